@@ -1,0 +1,1 @@
+"""The credit bank's web application, one folder per area."""

@@ -1,0 +1,1 @@
+"""The catalogue of outcomes, their categories and kinds, and the reference tables."""

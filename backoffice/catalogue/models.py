@@ -1,0 +1,141 @@
+"""Categories and kinds of outcomes, the catalogue itself, and the reference tables of the forms."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from backoffice.institutions.models import Institution, Programme
+from backoffice.kernel.entity import Credits, Entity, Key, Title, state_column
+
+
+class ConversionPath(StrEnum):
+    """How outcomes of a kind are converted."""
+
+    RULE = "rule"
+    PERFORMANCE = "performance"
+
+
+class OutcomeCategory(Entity):
+    """A category (大类) of outcomes."""
+
+    __tablename__ = "outcome_category"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(String(64))
+    title: Mapped[Title]
+    position: Mapped[int] = mapped_column(default=0)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class OutcomeKind(Entity):
+    """A kind (小类) of outcomes: the fields of its form, its evidence, and how it is recognised and converted.
+
+    `field_schema` is a list of {key, label, label_en, type, required, automatic}; `evidence_schema` a list of
+    {key, label, label_en, required, formats}.
+    """
+
+    __tablename__ = "outcome_kind"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[Key]
+    category_id: Mapped[int] = mapped_column(ForeignKey("outcome_category.id"))
+    code: Mapped[str] = mapped_column(String(64))  # the English kind word of the rule language
+    title: Mapped[Title]  # the Chinese kind word of the rule language
+    position: Mapped[int] = mapped_column(default=0)
+    recognised_automatically: Mapped[bool] = mapped_column(default=False)
+    conversion_path: Mapped[ConversionPath] = mapped_column(state_column(ConversionPath))
+    field_schema: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    evidence_schema: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+    category: Mapped[OutcomeCategory] = relationship()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CatalogueOutcome(Entity):
+    """An outcome (名录成果) that a registered institution has put on the catalogue.
+
+    A learner's own holding is `LearnerOutcome`; it keeps the version it was made with.
+    """
+
+    __tablename__ = "catalogue_outcome"
+    __table_args__ = (
+        UniqueConstraint("institution_id", "kind_id", "code", "version"),
+        CheckConstraint("credits >= 0", name="credits_not_negative"),
+    )
+
+    id: Mapped[Key]
+    kind_id: Mapped[int] = mapped_column(ForeignKey("outcome_kind.id"), index=True)
+    institution_id: Mapped[int] = mapped_column(ForeignKey("institution.id"))
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"), index=True)
+    code: Mapped[str] = mapped_column(String(64))  # 课程号, as the institution prints it
+    version: Mapped[int] = mapped_column(default=1)
+    title: Mapped[Title] = mapped_column(index=True)
+    subject: Mapped[str] = mapped_column(String(100), default="")
+    education_level: Mapped[str] = mapped_column(String(20), default="")
+    qf_level: Mapped[int | None]
+    credits: Mapped[Credits | None]
+    study_hours: Mapped[int | None]
+    mark: Mapped[str] = mapped_column(String(4), default="")  # ★, with a legend that the centre sets
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+    fields: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)  # further automatic fields of the kind
+
+    kind: Mapped[OutcomeKind] = relationship()
+    institution: Mapped[Institution] = relationship()
+    programme: Mapped[Programme | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Nation(Entity):
+    """A nationality (民族) of GB/T 3304."""
+
+    __tablename__ = "nation"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(String(8))
+    title: Mapped[Title]
+    latin_title: Mapped[str] = mapped_column(String(60), default="")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Country(Entity):
+    """A country or region (国籍)."""
+
+    __tablename__ = "country"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(String(8))  # ISO 3166-1 alpha-2
+    title: Mapped[Title]
+    english_title: Mapped[str] = mapped_column(String(120), default="")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Division(Entity):
+    """A province, city or district of GB/T 2260; a child's code starts with its parent's."""
+
+    __tablename__ = "division"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(String(12))
+    parent_code: Mapped[str] = mapped_column(String(12), default="", index=True)
+    title: Mapped[Title]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,1 @@
+"""Applications to convert outcomes, and their reviews."""

@@ -1,0 +1,45 @@
+"""The states of a conversion and the steps between them."""
+
+from enum import StrEnum
+
+from backoffice.kernel.step import Transition
+
+
+class ConversionState(StrEnum):
+    """Where an application stands; the values are the words on the screens."""
+
+    APPLIED = "已申请"
+    FIRST_PASSED = "初审通过"
+    RETURNED = "退回补正"
+    FIRST_REFUSED = "初审不通过"
+    CONVERTED = "已转换"
+    FINAL_REFUSED = "终审不通过"
+    WITHDRAWN = "已撤回"
+    REVOKED = "已撤销"
+
+
+class MaterialCheck(StrEnum):
+    """What the institution found when it held the evidence against the originals (材料审查)."""
+
+    MATCHES = "与原件一致"
+    DIFFERS = "与原件不一致"
+    NOT_HANDED_IN = "未交原件"
+
+
+LEARNER = "Learner"
+INSTITUTION_ADMINISTRATOR = "InstitutionAdministrator"
+COMMITTEE_MEMBER = "CommitteeMember"
+MANAGEMENT_CENTER = "ManagementCenter"
+
+S = ConversionState
+TRANSITIONS = (
+    Transition("correct", S.RETURNED, S.APPLIED, LEARNER),
+    Transition("withdraw", S.APPLIED, S.WITHDRAWN, LEARNER),
+    Transition("withdraw", S.RETURNED, S.WITHDRAWN, LEARNER),
+    Transition("pass_first_review", S.APPLIED, S.FIRST_PASSED, INSTITUTION_ADMINISTRATOR),
+    Transition("return_for_correction", S.APPLIED, S.RETURNED, INSTITUTION_ADMINISTRATOR, needs_remarks=True),
+    Transition("refuse_first_review", S.APPLIED, S.FIRST_REFUSED, INSTITUTION_ADMINISTRATOR, needs_remarks=True),
+    Transition("pass_final_review", S.FIRST_PASSED, S.CONVERTED, COMMITTEE_MEMBER),
+    Transition("refuse_final_review", S.FIRST_PASSED, S.FINAL_REFUSED, COMMITTEE_MEMBER, needs_remarks=True),
+    Transition("revoke", S.CONVERTED, S.REVOKED, MANAGEMENT_CENTER, needs_remarks=True),
+)

@@ -1,0 +1,1 @@
+"""Registered institutions, committees, programmes and the people who act for them."""

@@ -1,0 +1,1 @@
+"""What every area stands on: the base model, column types, audit, files and the outbox."""

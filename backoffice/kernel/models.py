@@ -1,0 +1,63 @@
+"""Tables of the kernel: stored files, messages to send, and the audit trail."""
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backoffice.kernel.entity import Digest, Entity, Key, LongText, Moment, Title, state_column
+from backoffice.kernel.states import DeliveryState
+
+
+class StoredFile(Entity):
+    """A file kept by its content; the bytes lie in the storage under their SHA-256."""
+
+    __tablename__ = "stored_file"
+    __table_args__ = (CheckConstraint("size > 0", name="size_positive"),)
+
+    id: Mapped[Key]
+    sha256: Mapped[Digest] = mapped_column(index=True)
+    media_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int]  # bytes
+    name: Mapped[Title]  # as the uploader called it, made safe
+    uploader_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    uploaded_at: Mapped[Moment]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutboxMessage(Entity):
+    """A message that must go out once its transaction has been committed."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (UniqueConstraint("idempotency_key"),)
+
+    id: Mapped[Key]
+    idempotency_key: Mapped[str] = mapped_column(String(120))
+    template: Mapped[str] = mapped_column(String(64))
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    body: Mapped[LongText]
+    state: Mapped[DeliveryState] = mapped_column(state_column(DeliveryState), index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(String(400), default="")
+    created_at: Mapped[Moment]
+    sent_at: Mapped[Moment | None]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.id}"
+
+
+class AuditEvent(Entity):
+    """Who did what to which row, and when; only ever added to."""
+
+    __tablename__ = "audit_event"
+
+    id: Mapped[Key]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    action: Mapped[str] = mapped_column(String(64))
+    entity: Mapped[str] = mapped_column(String(64))
+    entity_id: Mapped[int]
+    details: Mapped[dict[str, str]] = mapped_column(JSON)
+    happened_at: Mapped[Moment]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.entity} {self.entity_id}"

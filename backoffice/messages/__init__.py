@@ -1,0 +1,1 @@
+"""Words and transports of the messages that the credit bank sends."""

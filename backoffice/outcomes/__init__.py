@@ -1,0 +1,1 @@
+"""What a learner holds, with its evidence."""

@@ -1,0 +1,1 @@
+"""Printed proofs of a conversion and their public verification."""

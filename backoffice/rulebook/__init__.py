@@ -1,0 +1,1 @@
+"""Conversion rules, their versions, and the decisions made by them."""

@@ -1,0 +1,92 @@
+"""Conversion rules (转换规则), their versions, and the frozen decisions made by them."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from backoffice.kernel.entity import Code, Credits, Digest, Entity, Key, LongText, Moment, Title, state_column
+
+
+class VersionState(StrEnum):
+    """Where a version of a rule stands."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class DecisionBasis(StrEnum):
+    """What a decision stands on."""
+
+    RULE = "rule"
+    JUDGEMENT = "judgement"
+
+
+class ConversionRule(Entity):
+    """A rule by its name in the rule language; what it says is in its versions."""
+
+    __tablename__ = "conversion_rule"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[Key]
+    code: Mapped[Code]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class RuleVersion(Entity):
+    """One text of a rule; once published it is never changed."""
+
+    __tablename__ = "rule_version"
+    __table_args__ = (
+        UniqueConstraint("rule_id", "number"),
+        CheckConstraint("publisher_id IS NULL OR publisher_id <> author_id", name="second_person_publishes"),
+    )
+
+    id: Mapped[Key]
+    rule_id: Mapped[int] = mapped_column(ForeignKey("conversion_rule.id"))
+    number: Mapped[int]
+    title: Mapped[Title]  # 规则名称
+    note: Mapped[str] = mapped_column(String(1000), default="")  # 规则描述
+    text: Mapped[LongText]
+    text_hash: Mapped[Digest]
+    state: Mapped[VersionState] = mapped_column(state_column(VersionState), index=True)
+    effective_from: Mapped[date | None]
+    effective_until: Mapped[date | None]
+    author_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    publisher_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
+    published_at: Mapped[Moment | None]
+
+    rule: Mapped[ConversionRule] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.number}"
+
+
+class Decision(Entity):
+    """A decision, frozen: the facts and the trace are canonical JSON, kept to the byte."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        CheckConstraint("(basis = 'rule') = (rule_version_id IS NOT NULL)", name="rule_named"),
+        CheckConstraint("credits >= 0", name="credits_not_negative"),
+    )
+
+    id: Mapped[Key]
+    basis: Mapped[DecisionBasis] = mapped_column(state_column(DecisionBasis))
+    rule_version_id: Mapped[int | None] = mapped_column(ForeignKey("rule_version.id"), index=True)
+    text_hash: Mapped[str] = mapped_column(String(64), default="")
+    facts: Mapped[LongText]
+    trace: Mapped[LongText]
+    credits: Mapped[Credits]
+    actor_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    decided_at: Mapped[Moment]
+
+    rule_version: Mapped[RuleVersion | None] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.basis} {self.id}"
