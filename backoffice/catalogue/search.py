@@ -1,0 +1,29 @@
+"""Finding outcomes on the catalogue."""
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, contains_eager
+
+from backoffice.catalogue.models import CatalogueOutcome
+from backoffice.institutions.models import Institution, Programme
+from backoffice.kernel.paging import Page, fetch_page
+
+
+def search_catalogue(
+    session: Session, *, kind_id: int, programme: str = "", title: str = "", institution: str = "", page: int, size: int
+) -> Page[CatalogueOutcome]:
+    """Return one page of a kind's entries; the three words each match a part of their column, and all must match."""
+    query: Select[tuple[CatalogueOutcome]] = (
+        select(CatalogueOutcome)
+        .join(CatalogueOutcome.institution)
+        .outerjoin(CatalogueOutcome.programme)
+        .options(contains_eager(CatalogueOutcome.institution), contains_eager(CatalogueOutcome.programme))
+        .where(CatalogueOutcome.kind_id == kind_id)
+        .order_by(CatalogueOutcome.title, CatalogueOutcome.id)
+    )
+    if programme.strip():
+        query = query.where(Programme.title.icontains(programme.strip(), autoescape=True))
+    if title.strip():
+        query = query.where(CatalogueOutcome.title.icontains(title.strip(), autoescape=True))
+    if institution.strip():
+        query = query.where(Institution.title.icontains(institution.strip(), autoescape=True))
+    return fetch_page(session, query, number=page, size=size)

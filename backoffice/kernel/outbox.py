@@ -1,0 +1,35 @@
+"""Messages are written beside what they tell of, and sent once that is committed."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backoffice.kernel.models import OutboxMessage
+from backoffice.kernel.states import DeliveryState
+
+
+def enqueue(
+    session: Session, *, template: str, body: str, recipient_id: int, idempotency_key: str, now: datetime
+) -> OutboxMessage:
+    """Add a message to the caller's transaction; the key makes a second one impossible."""
+    queued = OutboxMessage(
+        idempotency_key=idempotency_key,
+        template=template,
+        recipient_id=recipient_id,
+        body=body,
+        state=DeliveryState.QUEUED,
+        attempts=0,
+        problem="",
+        created_at=now,
+        sent_at=None,
+    )
+    session.add(queued)
+    session.flush()
+    return queued
+
+
+def waiting_messages(session: Session, limit: int = 100) -> list[int]:
+    """Return the ids of messages not yet sent, oldest first."""
+    query = select(OutboxMessage.id).where(OutboxMessage.state == DeliveryState.QUEUED)
+    return list(session.scalars(query.order_by(OutboxMessage.id).limit(limit)))

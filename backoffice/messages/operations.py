@@ -1,0 +1,34 @@
+"""Sending the messages that wait in the outbox."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from backoffice.kernel.models import OutboxMessage
+from backoffice.kernel.states import DeliveryState
+from backoffice.messages.transports import Transport
+
+MOST_ATTEMPTS = 8
+
+
+def deliver(
+    session: Session, message_id: int, *, transport: Transport, phone_of: Callable[[int], str], now: datetime
+) -> DeliveryState:
+    """Send one waiting message and note how it went; a failure is kept, and never undoes what it tells of.
+
+    `phone_of` opens the phone number of a user. A message already sent is left alone.
+    """
+    queued = session.get_one(OutboxMessage, message_id, with_for_update=True)
+    if queued.state is DeliveryState.SENT:
+        return queued.state
+    queued.attempts += 1
+    try:
+        transport.send(phone=phone_of(queued.recipient_id), body=queued.body, key=queued.idempotency_key)
+    except OSError as problem:
+        queued.problem = str(problem)[:400]
+        queued.state = DeliveryState.FAILED if queued.attempts >= MOST_ATTEMPTS else DeliveryState.QUEUED
+    else:
+        queued.state, queued.sent_at, queued.problem = DeliveryState.SENT, now, ""
+    session.flush()
+    return queued.state

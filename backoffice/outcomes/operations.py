@@ -1,0 +1,139 @@
+"""Adding outcomes to an account."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backoffice.accounts.models import Learner
+from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
+from backoffice.kernel import audit
+from backoffice.kernel.filetypes import media_type_of
+from backoffice.kernel.problems import Problem, Refused
+from backoffice.kernel.storage import Upload, safe_name, store_upload
+from backoffice.outcomes.models import EntryChannel, Evidence, LearnerOutcome, RecognitionState
+from backoffice.outcomes.values import Value, read_form
+
+COLUMNS = {
+    "title": "title",
+    "institution": "institution_title",
+    "code": "code",
+    "programme": "programme_title",
+    "level": "education_level",
+    "credits": "credits",
+    "hours": "study_hours",
+    "score": "score",
+    "grade": "grade",
+    "certificate_number": "certificate_number",
+    "awarded_on": "awarded_on",
+    "description": "description",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NewOutcome:
+    """What a learner hands in: the kind, the catalogue entry if one was chosen, the form as typed, the files."""
+
+    kind: OutcomeKind
+    entry: CatalogueOutcome | None
+    filled: Mapping[str, str]
+    uploads: Sequence[Upload]
+
+
+def add_outcome(
+    session: Session,
+    new: NewOutcome,
+    *,
+    learner: Learner,
+    actor_id: int,
+    now: datetime,
+    folder: Path,
+    channel: EntryChannel = EntryChannel.LEARNER,
+) -> LearnerOutcome:
+    """Add an outcome with its evidence; raises Refused with every problem of the form and the files at once.
+
+    An entry of the catalogue is recognised at once where its kind allows that; free entry is not.
+    """
+    form = read_form(new.kind, new.entry, new.filled, today=now.date(), birth_date=learner.birth_date)
+    problems = [*_entry_problems(new), *form.problems, *_evidence_problems(new)]
+    problems += _duplicate_problems(session, learner, new.kind, form.values)
+    if problems:
+        raise Refused(problems)
+    outcome = _outcome_of(new, form.values, learner=learner, now=now, channel=channel)
+    session.add(outcome)
+    session.flush()
+    for upload in new.uploads:
+        kept = store_upload(
+            session, name=upload.name, content=upload.content, actor_id=actor_id, now=now, folder=folder
+        )
+        session.add(Evidence(outcome_id=outcome.id, evidence_key=upload.evidence_key, file_id=kept.id))
+    audit.record(
+        session, actor_id=actor_id, action="add_outcome", entity="learner_outcome", entity_id=outcome.id, now=now
+    )
+    session.flush()
+    return outcome
+
+
+def _entry_problems(new: NewOutcome) -> list[Problem]:
+    if new.entry is not None and new.entry.kind_id != new.kind.id:
+        return [Problem("entry_other_kind", "title")]
+    return []
+
+
+def _evidence_problems(new: NewOutcome) -> list[Problem]:
+    wanted = {schema["key"]: schema for schema in new.kind.evidence_schema}
+    given = {upload.evidence_key for upload in new.uploads}
+    problems = [
+        Problem("evidence_missing", key, {"label": schema["label"]})
+        for key, schema in wanted.items()
+        if schema["required"] and key not in given
+    ]
+    for upload in new.uploads:
+        if upload.evidence_key not in wanted:
+            problems.append(Problem("evidence_unknown", upload.evidence_key))
+            continue
+        try:
+            media_type_of(safe_name(upload.name), upload.content)
+        except Refused as refused:
+            problems += [Problem(each.code, upload.evidence_key, each.values) for each in refused.problems]
+    return problems
+
+
+def _duplicate_problems(
+    session: Session, learner: Learner, kind: OutcomeKind, values: Mapping[str, Value]
+) -> list[Problem]:
+    number = values.get("certificate_number")
+    if not number:
+        return []
+    same = select(LearnerOutcome.id).where(
+        LearnerOutcome.learner_id == learner.id,
+        LearnerOutcome.kind_id == kind.id,
+        LearnerOutcome.certificate_number == number,
+    )
+    if session.scalar(same.limit(1)) is None:
+        return []
+    return [Problem("duplicate_outcome", "certificate_number", {"number": str(number)})]
+
+
+def _outcome_of(
+    new: NewOutcome, values: Mapping[str, Value], *, learner: Learner, now: datetime, channel: EntryChannel
+) -> LearnerOutcome:
+    columns: dict[str, Any] = {COLUMNS[key]: value for key, value in values.items() if key in COLUMNS}
+    if "study_hours" in columns:
+        columns["study_hours"] = int(columns["study_hours"])
+    automatic = new.entry is not None and new.kind.recognised_automatically
+    return LearnerOutcome(
+        learner_id=learner.id,
+        kind_id=new.kind.id,
+        catalogue_outcome_id=new.entry.id if new.entry else None,
+        qf_level=new.entry.qf_level if new.entry else None,
+        fields={key: str(value) for key, value in values.items() if key not in COLUMNS},
+        entry_channel=channel,
+        state=RecognitionState.CATALOGUED if automatic else RecognitionState.NOT_APPLIED,
+        added_at=now,
+        **columns,
+    )
