@@ -24,7 +24,11 @@ class Learner(Entity):
     """
 
     __tablename__ = "learner"
-    __table_args__ = (UniqueConstraint("user_id"), UniqueConstraint("account_number"), UniqueConstraint("document_index"))
+    __table_args__ = (
+        UniqueConstraint("user_id"),
+        UniqueConstraint("account_number"),
+        UniqueConstraint("document_index"),
+    )
 
     id: Mapped[Key]
     user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))

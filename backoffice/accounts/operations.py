@@ -60,9 +60,7 @@ def open_account(session: Session, *, user: User, person: Person, sealer: Sealer
     )
     session.add(learner)
     session.flush()
-    audit.record(
-        session, actor_id=user.id, action="open_account", entity="learner", entity_id=learner.id, now=now
-    )
+    audit.record(session, actor_id=user.id, action="open_account", entity="learner", entity_id=learner.id, now=now)
     return learner
 
 

@@ -103,7 +103,7 @@ LongText = Annotated[str, mapped_column(Text)]
 Digest = Annotated[str, mapped_column(String(64))]
 
 
-class Entity(Model):  # type: ignore[misc]  # Flask-AppBuilder ships no types
+class Entity(Model):
     """Base of the product's mapped classes; a class names its table and constraints itself."""
 
     __abstract__ = True

@@ -1,6 +1,7 @@
 """One step of a workflow: looked up in a table, checked, taken."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,7 +28,7 @@ class StepRefused(Exception):  # noqa: N818 - a refusal is an answer, not a faul
 
 
 def next_state(
-    transitions: Iterable[Transition], step: str, state: StrEnum, *, roles: Set[str], remarks: str
+    transitions: Iterable[Transition], step: str, state: StrEnum, *, roles: AbstractSet[str], remarks: str
 ) -> Transition:
     """Return the transition that `step` takes from `state`, before anything is touched.
 

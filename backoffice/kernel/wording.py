@@ -4,18 +4,30 @@ from backoffice.kernel.problems import Problem
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "field_missing": ("请填写{label}。", "Please fill in {label}."),
-    "field_too_long": ("{label}最多{limit}个字，请缩短。", "{label} may have at most {limit} characters. Please shorten it."),
+    "field_too_long": (
+        "{label}最多{limit}个字，请缩短。",
+        "{label} may have at most {limit} characters. Please shorten it.",
+    ),
     "field_not_a_number": ("{label}应为数字，例如 85 或 85.5。", "{label} must be a number, such as 85 or 85.5."),
     "score_out_of_range": ("成绩应在 0 到 100 之间。", "The score must lie between 0 and 100."),
     "field_not_a_date": ("{label}应写成年-月-日，例如 2020-11-15。", "{label} must be a date such as 2020-11-15."),
     "date_in_future": ("{label}不能晚于今天。", "{label} may not lie in the future."),
     "date_before_birth": ("{label}不能早于您的出生日期。", "{label} may not lie before your date of birth."),
     "choice_unknown": ("请在列表中选择{label}。", "Please choose {label} from the list."),
-    "text_unreadable": ("{label}含有无法显示的控制字符，请删去后重填。", "{label} contains invisible control characters. Please remove them."),
+    "text_unreadable": (
+        "{label}含有无法显示的控制字符，请删去后重填。",
+        "{label} contains invisible control characters. Please remove them.",
+    ),
     "evidence_missing": ("请上传{label}。", "Please upload: {label}."),
-    "evidence_unknown": ("这类成果不需要这份材料，请移除后再提交。", "This kind of outcome does not take this file. Please remove it."),
+    "evidence_unknown": (
+        "这类成果不需要这份材料，请移除后再提交。",
+        "This kind of outcome does not take this file. Please remove it.",
+    ),
     "file_empty": ("文件“{name}”是空的，请重新选择。", "The file “{name}” is empty. Please choose another."),
-    "file_too_large": ("文件“{name}”超过 {limit} MB，请压缩后再上传。", "The file “{name}” is larger than {limit} MB. Please make it smaller."),
+    "file_too_large": (
+        "文件“{name}”超过 {limit} MB，请压缩后再上传。",
+        "The file “{name}” is larger than {limit} MB. Please make it smaller.",
+    ),
     "file_type": (
         "文件“{name}”不是能打开的 jpg、png、gif 或 pdf，请换一个文件。",
         "The file “{name}” is not a readable jpg, png, gif or pdf. Please choose another.",
@@ -28,35 +40,86 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "文件“{name}”含有会自动运行的内容，请另存为普通 PDF 后再上传。",
         "The file “{name}” contains active content. Please save it as a plain PDF.",
     ),
-    "entry_unknown": ("没有找到所选的名录成果，请重新搜索并选择。", "The chosen catalogue outcome was not found. Please search again."),
-    "entry_other_kind": ("所选名录成果不属于这一小类，请重新选择。", "The chosen catalogue outcome is of another kind. Please choose again."),
+    "entry_unknown": (
+        "没有找到所选的名录成果，请重新搜索并选择。",
+        "The chosen catalogue outcome was not found. Please search again.",
+    ),
+    "entry_other_kind": (
+        "所选名录成果不属于这一小类，请重新选择。",
+        "The chosen catalogue outcome is of another kind. Please choose again.",
+    ),
     "duplicate_outcome": (
         "您的账户里已有证书编号为“{number}”的同类成果，无需重复添加。",
         "Your account already holds such an outcome with the certificate number “{number}”.",
     ),
-    "document_taken": ("该证件号码已有学习账户，请直接登录；忘记密码可联系管理中心。", "This document number already has an account. Please log in."),
-    "document_number": ("证件号码有误，请对照证件核对。", "The document number is not right. Please check it against the document."),
-    "rule_unknown": ("没有找到这条规则，它可能已停用，请重新选择。", "This rule was not found; it may have been retired. Please choose again."),
+    "document_taken": (
+        "该证件号码已有学习账户，请直接登录；忘记密码可联系管理中心。",
+        "This document number already has an account. Please log in.",
+    ),
+    "document_number": (
+        "证件号码有误，请对照证件核对。",
+        "The document number is not right. Please check it against the document.",
+    ),
+    "rule_unknown": (
+        "没有找到这条规则，它可能已停用，请重新选择。",
+        "This rule was not found; it may have been retired. Please choose again.",
+    ),
     "rule_not_chosen": ("请选择一条转换规则。", "Please choose a conversion rule."),
-    "rule_not_applicable": ("这条规则不适用于所选成果：{reason}", "This rule does not apply to the chosen outcome: {reason}"),
+    "rule_not_applicable": (
+        "这条规则不适用于所选成果：{reason}",
+        "This rule does not apply to the chosen outcome: {reason}",
+    ),
     "rule_pending": ("还缺材料才能按这条规则转换：{reason}", "Something is still missing for this rule: {reason}"),
-    "rule_already_used": ("这项成果已按这条规则申请过，不能重复申请。", "This rule has already been used for this outcome."),
-    "outcome_not_recognised": ("这项成果尚未认定，认定后才能申请转换。", "This outcome is not recognised yet. It can be converted afterwards."),
-    "outcome_consumed": ("这项成果已用于其他转换，不能再次使用。", "This outcome has been used up by another conversion."),
-    "outcome_unknown": ("没有找到这项成果，请返回列表重新选择。", "This outcome was not found. Please go back to the list."),
-    "target_unknown": ("规则的目标成果“{title}”不在名录中，请联系管理中心。", "The target “{title}” is not on the catalogue. Please tell the centre."),
-    "target_credits_unknown": ("目标成果“{title}”没有登记学分，暂不能通过。", "The target “{title}” has no credits on record and cannot be approved."),
-    "committee_missing": ("“{subject}”还没有专业认定委员会，请联系管理中心。", "There is no committee for “{subject}” yet. Please tell the centre."),
-    "unknown_step": ("该申请现为“{state}”，不能再做这一步，请刷新页面查看。", "The application stands at “{state}”; this step is no longer possible."),
+    "rule_already_used": (
+        "这项成果已按这条规则申请过，不能重复申请。",
+        "This rule has already been used for this outcome.",
+    ),
+    "outcome_not_recognised": (
+        "这项成果尚未认定，认定后才能申请转换。",
+        "This outcome is not recognised yet. It can be converted afterwards.",
+    ),
+    "outcome_consumed": (
+        "这项成果已用于其他转换，不能再次使用。",
+        "This outcome has been used up by another conversion.",
+    ),
+    "outcome_unknown": (
+        "没有找到这项成果，请返回列表重新选择。",
+        "This outcome was not found. Please go back to the list.",
+    ),
+    "target_unknown": (
+        "规则的目标成果“{title}”不在名录中，请联系管理中心。",
+        "The target “{title}” is not on the catalogue. Please tell the centre.",
+    ),
+    "target_credits_unknown": (
+        "目标成果“{title}”没有登记学分，暂不能通过。",
+        "The target “{title}” has no credits on record and cannot be approved.",
+    ),
+    "committee_missing": (
+        "“{subject}”还没有专业认定委员会，请联系管理中心。",
+        "There is no committee for “{subject}” yet. Please tell the centre.",
+    ),
+    "unknown_step": (
+        "该申请现为“{state}”，不能再做这一步，请刷新页面查看。",
+        "The application stands at “{state}”; this step is no longer possible.",
+    ),
     "wrong_role": ("您没有办理这一步的权限。", "You may not take this step."),
     "remarks_missing": ("请写明意见，申请人会看到。", "Please write your remarks; the applicant will read them."),
     "material_check_missing": ("请先登记材料审查结果。", "Please record the check of the originals first."),
     "own_case": ("不能审核自己的申请，请交由其他人员办理。", "You may not review your own application."),
-    "both_steps": ("您已参与该申请的初审，终审须由他人办理。", "You made the first review; another person must make the final one."),
+    "both_steps": (
+        "您已参与该申请的初审，终审须由他人办理。",
+        "You made the first review; another person must make the final one.",
+    ),
     "not_your_case": ("没有找到这份申请。", "This application was not found."),
-    "cap_exceeded": ("通过后将超过规则规定的上限（{limit} 学分），不能通过。", "Approval would exceed the cap of the rule ({limit} credits)."),
+    "cap_exceeded": (
+        "通过后将超过规则规定的上限（{limit} 学分），不能通过。",
+        "Approval would exceed the cap of the rule ({limit} credits).",
+    ),
     "proof_not_ready": ("转换通过后才能打印证明。", "A proof can be printed once the conversion is approved."),
-    "glyph_missing": ("证明所用字体缺少“{characters}”，请联系管理中心。", "The proof's font lacks “{characters}”. Please tell the centre."),
+    "glyph_missing": (
+        "证明所用字体缺少“{characters}”，请联系管理中心。",
+        "The proof's font lacks “{characters}”. Please tell the centre.",
+    ),
     "rule_text": ("规则有误：{message}", "The rule has a problem: {message}"),
     "same_person_publishes": ("规则须由起草人以外的人发布。", "Someone other than the author must publish the rule."),
 }

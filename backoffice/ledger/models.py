@@ -17,7 +17,9 @@ class CreditEntry(Entity):
     __table_args__ = (
         UniqueConstraint("decision_id", "target_id"),
         UniqueConstraint("reverses_id"),
-        CheckConstraint("(reverses_id IS NULL AND credits >= 0) OR (reverses_id IS NOT NULL AND credits <= 0)", name="sign"),
+        CheckConstraint(
+            "(reverses_id IS NULL AND credits >= 0) OR (reverses_id IS NOT NULL AND credits <= 0)", name="sign"
+        ),
     )
 
     id: Mapped[Key]

@@ -33,7 +33,7 @@ def counters(session: Session, learner_id: int) -> Counters:
         .where(LearnerOutcome.learner_id == learner_id)
         .group_by(LearnerOutcome.state)
     )
-    found = {state: number for state, number in session.execute(query)}
+    found = dict(session.execute(query).tuples().all())
     return Counters(
         not_applied=found.get(R.NOT_APPLIED, 0),
         applied=found.get(R.APPLIED, 0) + found.get(R.RETURNED, 0),

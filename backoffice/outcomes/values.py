@@ -92,7 +92,7 @@ def _read_field(
     label = schema["label_en"] if lang.startswith("en") else schema["label"]
     problem = _problem_of(schema, text, label)
     if problem is None and text and schema["type"] == "date":
-        problem = _date_problem(key, label, date.fromisoformat(text), today, birth_date)
+        problem = _date_problem(key, label, date.fromisoformat(text), today=today, birth_date=birth_date)
     if problem is not None:
         form.problems.append(problem)
     elif text:
@@ -120,7 +120,7 @@ def _problem_of(schema: Mapping[str, Any], text: str, label: str) -> Problem | N
 
 
 def _line_breaks(key: str, letter: str) -> frozenset[str]:
-    """A description may have several lines; no other field may."""
+    """Return what a description may hold beside letters: it alone may have several lines."""
     return frozenset({"Cc"}) if key == "description" and letter in "\r\n" else frozenset()
 
 
@@ -143,7 +143,7 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _date_problem(key: str, label: str, day: date, today: date, birth_date: date | None) -> Problem | None:
+def _date_problem(key: str, label: str, day: date, *, today: date, birth_date: date | None) -> Problem | None:
     if day > today:
         return Problem("date_in_future", key, {"label": label})
     if birth_date is not None and day < birth_date:
