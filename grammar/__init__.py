@@ -1,0 +1,1 @@
+"""The rule language's front: text to tree, or to located problems."""

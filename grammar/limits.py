@@ -1,0 +1,47 @@
+"""What is refused before parsing, so that a hostile text costs nothing."""
+
+import re
+from collections.abc import Iterator
+
+from grammar.declarations import Declaration
+from grammar.nodes import Span
+from grammar.problems import Problem
+
+FILE_BYTES = 8 * 1024 * 1024
+DECLARATION_BYTES = 16 * 1024
+NESTING = 32
+
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]|(?<!^)\ufeff")
+BRACKETS = re.compile(
+    r"\"[^\"\n]*\"|“[^”\n]*”|《[^》\n]*》|「[^」\n]*」|#[^\n]*|[(（{｛]|[)）}｝]|(?:(?:非|\bnot\b)\s*){33,}"
+)
+
+
+def place_in(text: str, start: int, length: int = 1) -> Span:
+    """Return the span at a position of the text."""
+    line_start = text.rfind("\n", 0, start) + 1
+    return Span(start, start + length, text.count("\n", 0, start) + 1, start - line_start + 1)
+
+
+def text_problems(text: str) -> Iterator[Problem]:
+    """Yield what makes a text too large, too deep, or not what it seems."""
+    if len(text.encode(errors="surrogatepass")) > FILE_BYTES:
+        yield Problem("file_too_long", place_in(text, 0))
+        return
+    for hidden in HIDDEN.finditer(text):
+        yield Problem("hidden_character", place_in(text, hidden.start()), {"found": f"U+{ord(hidden[0]):04X}"})
+    depth = 0
+    for found in BRACKETS.finditer(text):
+        depth += found[0] in "(（{｛"
+        depth -= found[0] in ")）}｝" and depth > 0
+        if depth > NESTING or found[0].startswith(("非", "not")):
+            yield Problem("nested_too_deep", place_in(text, found.start()))
+            return
+
+
+def length_problems(text: str, declarations: tuple[Declaration, ...]) -> Iterator[Problem]:
+    """Yield the declarations that are longer than a page of rules should be."""
+    for declaration in declarations:
+        span = declaration.span
+        if len(text[span.start : span.end].encode()) > DECLARATION_BYTES:
+            yield Problem("rule_too_long", Span(span.start, span.start + 1, span.line, span.column))
