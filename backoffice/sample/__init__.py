@@ -1,0 +1,1 @@
+"""The sample data that the product ships, and what loads it."""

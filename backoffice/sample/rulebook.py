@@ -1,0 +1,47 @@
+"""The sample's rules as published versions."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from flask_appbuilder.security.sqla.models import User
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backoffice.rulebook.models import ConversionRule, RuleVersion, VersionState
+from backoffice.sample.reading import RuleText
+
+AUTHOR, PUBLISHER = "centre", "centrepublisher"
+
+
+def load_rules(session: Session, rules: Iterable[RuleText], *, now: datetime) -> None:
+    """Publish the rules that are not there yet; one person writes, another publishes."""
+    people = session.scalars(select(User).where(User.username.in_([AUTHOR, PUBLISHER])))
+    ids: dict[str, int] = {user.username: user.id for user in people}
+    known = set(session.scalars(select(ConversionRule.code)))
+    fresh = [each for each in rules if each.rule.code not in known]
+    parents = [ConversionRule(code=each.rule.code) for each in fresh]
+    session.add_all(parents)
+    session.flush()
+    session.add_all(
+        _version(each, parent.id, author=ids[AUTHOR], publisher=ids[PUBLISHER], now=now)
+        for each, parent in zip(fresh, parents, strict=True)
+    )
+    session.flush()
+
+
+def _version(each: RuleText, rule_id: int, *, author: int, publisher: int, now: datetime) -> RuleVersion:
+    rule, effective = each.rule, each.rule.effective
+    return RuleVersion(
+        rule_id=rule_id,
+        number=rule.version or 1,
+        title=rule.title or rule.code,
+        note=rule.note or "",
+        text=each.text,
+        text_hash=each.digest,
+        state=VersionState.PUBLISHED,
+        effective_from=effective.start.value if effective and effective.start else None,
+        effective_until=effective.end.value if effective and effective.end else None,
+        author_id=author,
+        publisher_id=publisher,
+        published_at=now,
+    )
