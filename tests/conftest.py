@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from backoffice import schema
 from backoffice.kernel.database import prepare
 from backoffice.kernel.sealing import Sealer
+from backoffice.sample.load import load
 
 NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
@@ -48,27 +49,33 @@ def postgres_socket():
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory):
-    """Return a function that makes, once per sort, an empty database with every table."""
+def original(tmp_path_factory):
+    """Return a function that makes, once for each sort and content, the database that tests get copies of."""
     made = {}
 
-    def make(sort, socket=None):
-        if sort not in made and sort == "sqlite":
-            made[sort] = f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'empty.db'}"
-            migrate(made[sort])
-        elif sort not in made:
-            made[sort] = f"postgresql+psycopg://postgres@/empty?host={socket}"
-            on_server(socket, "CREATE DATABASE empty")
-            migrate(made[sort])
-        return made[sort]
+    def make(sort, content, socket=None):
+        if (sort, content) in made:
+            return made[sort, content]
+        if sort == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp(content) / 'original.db'}"
+        else:
+            url = f"postgresql+psycopg://postgres@/{content}?host={socket}"
+            on_server(socket, f"CREATE DATABASE {content}")
+        migrate(url, fill=content == "filled")
+        made[sort, content] = url
+        return url
 
     return make
 
 
-def migrate(url):
-    """Bring a database to the newest tables."""
+def migrate(url, *, fill=False):
+    """Bring a database to the newest tables, and load the sample when it is asked for."""
     engine = prepare(create_engine(url))
     schema.upgrade(engine)
+    if fill:
+        with Session(engine) as opened:
+            load(opened, sealer=Sealer(b"s" * 32, b"i" * 32), now=NOW)
+            opened.commit()
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -84,19 +91,37 @@ def on_server(socket, statement):
 
 
 @pytest.fixture(params=DATABASES)
-def database_url(request, tmp_path, migrated):
-    """Return the address of an empty database with every table, of each sort in turn."""
-    if request.param == "sqlite":
-        copy = tmp_path / "test.db"
-        shutil.copy(make_url(migrated("sqlite")).database, copy)
-        yield f"sqlite:///{copy}"
-        return
-    socket = request.getfixturevalue("postgres_socket")
-    migrated("postgresql", socket)
-    name = f"test_{os.urandom(6).hex()}"
-    on_server(socket, f"CREATE DATABASE {name} TEMPLATE empty")
-    yield f"postgresql+psycopg://postgres@/{name}?host={socket}"
-    on_server(socket, f"DROP DATABASE {name} WITH (FORCE)")
+def copy(request, tmp_path, original):
+    """Return a function that copies an original, on each sort of database in turn."""
+    dropped = []
+
+    def make(content):
+        if request.param == "sqlite":
+            kept = tmp_path / f"{content}.db"
+            shutil.copy(make_url(original("sqlite", content)).database, kept)
+            return f"sqlite:///{kept}"
+        socket = request.getfixturevalue("postgres_socket")
+        original("postgresql", content, socket)
+        name = f"test_{os.urandom(6).hex()}"
+        on_server(socket, f"CREATE DATABASE {name} TEMPLATE {content}")
+        dropped.append((socket, name))
+        return f"postgresql+psycopg://postgres@/{name}?host={socket}"
+
+    yield make
+    for socket, name in dropped:
+        on_server(socket, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(copy):
+    """Return the address of an empty database with every table."""
+    return copy("empty")
+
+
+@pytest.fixture
+def filled_url(copy):
+    """Return the address of a database that holds the sample."""
+    return copy("filled")
 
 
 @pytest.fixture
@@ -112,6 +137,14 @@ def session(engine):
     """Open a session on that database."""
     with Session(engine) as opened:
         yield opened
+
+
+@pytest.fixture
+def filled(filled_url):
+    """Return an engine on a database that holds the sample."""
+    made = prepare(create_engine(filled_url))
+    yield made
+    made.dispose()
 
 
 @pytest.fixture
