@@ -1,0 +1,80 @@
+"""The bundled typefaces: the only ones that a paper may use, what they cover, and their outlines."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.ttLib import TTFont
+
+HOME = Path(__file__).parent / "fonts"
+SONG, SONG_BOLD, KAI = "song-regular.ttf", "song-bold.ttf", "kai-regular.ttf"
+
+CONFIGURATION = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+</fontconfig>
+"""
+
+
+class GlyphMissing(Exception):  # noqa: N818 - the word that callers know
+    """No bundled typeface covers some characters, so the paper cannot be printed truly."""
+
+    def __init__(self, characters: str) -> None:
+        self.characters = characters
+        codes = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in characters)
+        super().__init__(f"no bundled typeface covers {codes}")
+
+
+def name_only_our_fonts() -> None:
+    """Point fontconfig at this package's fonts alone; must happen before WeasyPrint is imported."""
+    folder = Path(tempfile.mkdtemp(prefix="credit-bank-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    configuration = folder / "fonts.conf"
+    words = CONFIGURATION.format(fonts=escape(str(HOME)), cache=escape(str(folder / "cache")))
+    configuration.write_text(words, encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
+
+
+@cache
+def typeface(file: str) -> TTFont:
+    """Open a typeface once."""
+    return TTFont(HOME / file, lazy=True)
+
+
+@cache
+def coverage(file: str) -> frozenset[int]:
+    """Return the code points that a typeface can print."""
+    return frozenset(typeface(file).getBestCmap())
+
+
+def covers(file: str, text: str) -> bool:
+    """Tell whether one typeface has every character of a text."""
+    return all(ord(letter) in coverage(file) for letter in text)
+
+
+def require_glyphs(texts: Iterable[str]) -> None:
+    """Raise `GlyphMissing` with every character that the text face, which has the most, does not cover."""
+    missing = sorted({letter for text in texts for letter in text if ord(letter) not in coverage(SONG)})
+    if missing:
+        raise GlyphMissing("".join(missing))
+
+
+def outline(file: str, letter: str) -> tuple[str, int]:
+    """Return a character's outline as an SVG path in font units, y upwards, and its advance width."""
+    font = typeface(file)
+    glyphs = font.getGlyphSet()
+    name = font.getBestCmap()[ord(letter)]
+    pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.0f}")
+    glyphs[name].draw(pen)
+    return pen.getCommands(), round(glyphs[name].width)
+
+
+name_only_our_fonts()
