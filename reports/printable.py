@@ -8,8 +8,8 @@ from typing import Any
 from reports.proof import ConversionProofContent, ProofLine
 
 REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-LONGEST_NAME = 60
 LONGEST_TEXT = 120
+LONGEST = {"learner_name": 60, "platform": 40, "issuer": 40, "number": 40, "document_masked": 40, "account_number": 40}
 MOST_LINES = 40
 
 
@@ -53,7 +53,7 @@ def printable_content(content: ConversionProofContent) -> ConversionProofContent
 def printed_fields(record: ProofLine | ConversionProofContent, place: str) -> dict[str, str]:
     """Return the text fields of a record, made printable; `place` tells where the record stands."""
     return {
-        name: printable(text, field=place + name, longest=LONGEST_NAME if name == "learner_name" else LONGEST_TEXT)
+        name: printable(text, field=place + name, longest=LONGEST.get(name, LONGEST_TEXT))
         for name, text in texts_by_field(record)
     }
 

@@ -13,6 +13,7 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from reports.microprint import microprint
 from reports.ornament import put_frame_behind
 from reports.printable import Unprintable, printable, printable_content, texts_of
 from reports.proof import ConversionProofContent, canonical_json, digest
@@ -124,6 +125,7 @@ def page_of(content: ConversionProofContent, *, check_code: str, verify_url: str
             total=sum((line.credits for line in shown.lines), Decimal(0)),
             name_face="kai" if covers(KAI, shown.learner_name) else "song",
             seal=seal(shown.issuer),
+            microprint=microprint(shown.number),
             quick_response=quick_response(address),
             moment=f"{content.issued_on.isoformat()}T00:00:00Z",
         )

@@ -1,10 +1,12 @@
 """The round seal (印章) as SVG: the issuer's name along the rim, a star, a line below."""
 
+from collections.abc import Iterator
+from itertools import accumulate, pairwise
 from math import cos, pi, radians, sin
 
 from markupsafe import Markup
 
-from reports.typefaces import SONG, SONG_BOLD, covers, outline
+from reports.typefaces import SONG_BOLD, TEXT, covers, outline
 
 RADIUS = 200.0  # of the outer ring; the drawing is 2 × RADIUS wide, plus the ring's own width
 RING = 9.0
@@ -45,43 +47,35 @@ def star() -> str:
     return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points) + "Z"
 
 
-def face_for(text: str) -> str:
-    """Return the bold face when it has the whole text, else the one that has most characters."""
-    return SONG_BOLD if covers(SONG_BOLD, text) else SONG
+def faces_for(text: str) -> tuple[str, ...]:
+    """Return the faces to draw a text from: bold only when it has the whole text."""
+    return (SONG_BOLD, *TEXT) if covers(SONG_BOLD, text) else TEXT
 
 
-def rim(text: str) -> list[str]:
+def rim(text: str) -> Iterator[str]:
     """Set a text along the upper rim; many letters grow narrower."""
-    face = face_for(text)
-    widths = [outline(face, letter)[1] / UNITS_PER_EM for letter in text]
-    total = sum(widths) - (widths[0] + widths[-1]) / 2
-    step = min(WIDEST_STEP, WIDEST_ARC / max(total, 1))
-    room = radians(step) * (BASELINE + LETTER / 2) * 0.94
-    across = min(LETTER, room) / UNITS_PER_EM
+    glyphs = [outline(letter, faces_for(text)) for letter in text]
+    widths = [width / UNITS_PER_EM for _, width in glyphs]
+    centres = list(accumulate([(one + next_one) / 2 for one, next_one in pairwise(widths)], initial=0.0))
+    step = min(WIDEST_STEP, WIDEST_ARC / max(centres[-1], 1))  # degrees for a square letter
+    across = min(LETTER, radians(step) * (BASELINE + LETTER / 2) * 0.94) / UNITS_PER_EM
     upwards = LETTER * TALLER / UNITS_PER_EM
-    angle, drawn = -step * total / 2, []
-    for position, letter in enumerate(text):
-        path, width = outline(face, letter)
-        drawn.append(
-            f'<path transform="rotate({angle:.3f}) translate({-width * across / 2:.2f} {-BASELINE:.2f}) '
-            f'scale({across:.5f} {-upwards:.5f})" d="{path}" fill="{VERMILION}"/>'
+    for (path, width), centre in zip(glyphs, centres, strict=True):
+        yield (
+            f'<path transform="rotate({step * (centre - centres[-1] / 2):.3f}) '
+            f'translate({-width * across / 2:.2f} {-BASELINE:.2f}) scale({across:.5f} {-upwards:.5f})" '
+            f'd="{path}" fill="{VERMILION}"/>'
         )
-        if position + 1 < len(widths):
-            angle += step * (widths[position] + widths[position + 1]) / 2
-    return drawn
 
 
-def level(text: str) -> list[str]:
+def level(text: str) -> Iterator[str]:
     """Set a text level and centred below the star."""
-    face = face_for(text)
     size = PURPOSE_SIZE / UNITS_PER_EM
-    left = -sum(outline(face, letter)[1] for letter in text) * size / 2
-    drawn = []
-    for letter in text:
-        path, width = outline(face, letter)
-        drawn.append(
+    glyphs = [outline(letter, faces_for(text)) for letter in text]
+    left = -sum(width for _, width in glyphs) * size / 2
+    for path, width in glyphs:
+        yield (
             f'<path transform="translate({left:.2f} {PURPOSE_BASELINE}) scale({size:.5f} {-size:.5f})" '
             f'd="{path}" fill="{VERMILION}"/>'
         )
         left += width * size
-    return drawn

@@ -14,6 +14,8 @@ from fontTools.ttLib import TTFont
 
 HOME = Path(__file__).parent / "fonts"
 SONG, SONG_BOLD, KAI = "song-regular.ttf", "song-bold.ttf", "kai-regular.ttf"
+HEI, LATIN = "hei-regular.ttf", "latin-regular.ttf"
+TEXT = (SONG, LATIN)  # what the style sheet falls back to, whatever it asks for
 
 CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
@@ -61,15 +63,19 @@ def covers(file: str, text: str) -> bool:
 
 
 def require_glyphs(texts: Iterable[str]) -> None:
-    """Raise `GlyphMissing` with every character that the text face, which has the most, does not cover."""
-    missing = sorted({letter for text in texts for letter in text if ord(letter) not in coverage(SONG)})
+    """Raise `GlyphMissing` with every character that no text face covers."""
+    covered = frozenset[int]().union(*map(coverage, TEXT))
+    missing = sorted({letter for text in texts for letter in text if ord(letter) not in covered})
     if missing:
         raise GlyphMissing("".join(missing))
 
 
-def outline(file: str, letter: str) -> tuple[str, int]:
-    """Return a character's outline as an SVG path in font units, y upwards, and its advance width."""
-    font = typeface(file)
+def outline(letter: str, files: Iterable[str] = TEXT) -> tuple[str, int]:
+    """Return a character's outline as an SVG path in thousandths of an em, y upwards, and its advance width.
+
+    It comes from the first of `files` that has it.
+    """
+    font = typeface(next(file for file in files if ord(letter) in coverage(file)))
     glyphs = font.getGlyphSet()
     name = font.getBestCmap()[ord(letter)]
     pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.0f}")

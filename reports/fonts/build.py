@@ -1,9 +1,9 @@
 """Makes the typefaces of this folder from their published sources: `python -m reports.fonts.build --help`.
 
 Sources, each under the SIL Open Font License 1.1 (see the licence files beside this one):
-Noto Serif SC 400 and 700 and Noto Sans SC 400 (the npm packages `@expo-google-fonts/noto-serif-sc` and
-`noto-sans-sc` hold them as static TTF), LXGW WenKai Regular (the Debian package `fonts-lxgw-wenkai`), and
-`Unihan_OtherMappings.txt` of the Debian package `unicode-data` for the 8105 characters of 通用规范汉字表.
+Noto Serif SC 400 and 700, Noto Sans SC 400 and Noto Serif 400 (the npm packages `@expo-google-fonts/noto-serif-sc`,
+`noto-sans-sc` and `noto-serif` hold them as static TTF), LXGW WenKai Regular (the Debian package
+`fonts-lxgw-wenkai`), and `Unihan_OtherMappings.txt` of the Debian package `unicode-data` for the 8105 characters of 通用规范汉字表.
 """
 
 import argparse
@@ -21,6 +21,7 @@ LATIN = (*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x300, 0x370), *range(0
 PUNCTUATION = (*range(0x2010, 0x2028), *range(0x2030, 0x205F), *range(0x3000, 0x3030), *range(0xFF01, 0xFFF0))
 SIGNS = (*range(0x20A0, 0x20C0), *range(0x2100, 0x2190), *range(0x2190, 0x2200), *range(0x2200, 0x2300))
 SHAPES = (*range(0x2460, 0x2500), *range(0x2500, 0x2600), 0x2605, 0x2606, *range(0x3105, 0x3130))
+CYRILLIC = range(0x400, 0x530)
 COMMON = frozenset((*LATIN, *PUNCTUATION, *SIGNS, *SHAPES))
 
 WINDOWS, ENGLISH = 3, 0x409  # the platform and the language of a font's names
@@ -59,7 +60,7 @@ def words_of_templates() -> frozenset[int]:
 
 
 def typefaces(standard: frozenset[int]) -> tuple[Typeface, ...]:
-    """List the files: names in Kai, text and rare names in Song, titles in Song Bold, labels in Hei."""
+    """List the files: names in Kai, text and rare names in Song, titles in its bold, labels in Hei, accents."""
     usual = COMMON | gb2312(ALL_ROWS) | standard
     often = COMMON | gb2312(FIRST_LEVEL_ROWS) | words_of_templates()
     return (
@@ -69,6 +70,8 @@ def typefaces(standard: frozenset[int]) -> tuple[Typeface, ...]:
         Typeface(source="hei", file="hei-regular.ttf", family="Proof Hei", style="Regular", characters=COMMON
                  | words_of_templates()),
         Typeface(source="kai", file="kai-regular.ttf", family="Proof Kai", style="Regular", characters=usual),
+        Typeface(source="latin", file="latin-regular.ttf", family="Proof Latin", style="Regular", characters=COMMON
+                 | frozenset(CYRILLIC)),
     )  # fmt: skip
 
 
@@ -101,7 +104,7 @@ def build(source: Path, typeface: Typeface) -> int:
 def main() -> None:
     """Read where the sources lie and make every file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("song", "song_bold", "hei", "kai", "unihan"):
+    for name in ("song", "song_bold", "hei", "kai", "latin", "unihan"):
         parser.add_argument(f"--{name.replace('_', '-')}", type=Path, required=True)
     sources = vars(parser.parse_args())
     for typeface in typefaces(standard_characters(sources["unihan"])):

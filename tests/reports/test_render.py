@@ -150,7 +150,9 @@ def test_a_character_that_no_typeface_has_is_named(a_content, paper):
     assert missing.value.characters == "𒀀😀"
 
 
-@pytest.mark.parametrize("name", ["王䶮", "陳喆龍", "𬘡𫍽", "悳", "阿依古丽·买买提", "Zoë Müller"])
+@pytest.mark.parametrize(
+    "name", ["王䶮", "陳喆龍", "𬘡𫍽", "悳", "阿依古丽·买买提", "Zoë Müller-Łuczak", "Nguyễn Thị Ánh"]
+)
 def test_a_rare_name_is_printed(a_content, paper, words, name):
     """Rare, traditional, national and Latin names are printed as they are."""
     assert "".join(name.split()) in words(render_proof(a_content(learner_name=name), **paper))
