@@ -3,7 +3,8 @@
 Sources, each under the SIL Open Font License 1.1 (see the licence files beside this one):
 Noto Serif SC 400 and 700, Noto Sans SC 400 and Noto Serif 400 (the npm packages `@expo-google-fonts/noto-serif-sc`,
 `noto-sans-sc` and `noto-serif` hold them as static TTF), LXGW WenKai Regular (the Debian package
-`fonts-lxgw-wenkai`), and `Unihan_OtherMappings.txt` of the Debian package `unicode-data` for the 8105 characters of 通用规范汉字表.
+`fonts-lxgw-wenkai`), and `Unihan_OtherMappings.txt` of the Debian package `unicode-data`, which knows the
+8105 characters of 通用规范汉字表.
 """
 
 import argparse
@@ -55,8 +56,8 @@ def standard_characters(unihan: Path) -> frozenset[int]:
 
 
 def words_of_templates() -> frozenset[int]:
-    """Return every character that stands in a template; the labels are set in a face that has only these."""
-    return frozenset(ord(letter) for page in TEMPLATES.glob("*.html") for letter in page.read_text())
+    """Return every character that stands in a template or a style sheet; the labels are set in a face that has only these."""
+    return frozenset(ord(letter) for page in TEMPLATES.iterdir() for letter in page.read_text(encoding="utf-8"))
 
 
 def typefaces(standard: frozenset[int]) -> tuple[Typeface, ...]:
