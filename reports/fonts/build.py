@@ -56,7 +56,7 @@ def standard_characters(unihan: Path) -> frozenset[int]:
 
 
 def words_of_templates() -> frozenset[int]:
-    """Return every character that stands in a template or a style sheet; the labels are set in a face that has only these."""
+    """Return every character of the templates and style sheets: the face of the labels has these alone."""
     return frozenset(ord(letter) for page in TEMPLATES.iterdir() for letter in page.read_text(encoding="utf-8"))
 
 
