@@ -1,31 +1,51 @@
-"""A line of print too small to copy (缩微文字), which the eye takes for a rule."""
+"""Print too small to copy (缩微文字), which the eye takes for a rule: a text as outlines in PDF operators."""
 
-from markupsafe import Markup
+from dataclasses import dataclass
 
-from reports.typefaces import outline
+from fontTools.pens.basePen import BasePen
 
-EM = 1000
-LENGTH, HEIGHT = 164.0, 0.62  # millimetres
-SIZE = 0.58  # millimetres to an em
-GREEN = "#15674e"
-BASELINE = 0.5
-BLANK = EM
+from reports.typefaces import TEXT, draw
+
+Point = tuple[float, float]
 
 
-def microprint(text: str) -> Markup:
-    """Repeat a text along a line of `LENGTH`, as outlines: it is no text that readers would have to hear."""
-    paths, left = [], 0
+@dataclass(frozen=True, slots=True)
+class Microprint:
+    """A text's drawing operators and its width, both in thousandths of an em."""
+
+    operators: str
+    width: int
+
+
+class OperatorPen(BasePen):  # type: ignore[misc]  # fontTools ships no types
+    """Writes outlines as PDF operators, moved to the right by `left`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.left = 0
+
+    def add(self, operator: str, *points: Point) -> None:
+        """Write one operator after its points."""
+        self.words += [f"{x + self.left:.0f} {y:.0f}" for x, y in points]
+        self.words.append(operator)
+
+    def _moveTo(self, point: Point) -> None:  # noqa: N802 - fontTools' name
+        self.add("m", point)
+
+    def _lineTo(self, point: Point) -> None:  # noqa: N802
+        self.add("l", point)
+
+    def _curveToOne(self, first: Point, second: Point, point: Point) -> None:  # noqa: N802
+        self.add("c", first, second, point)
+
+    def _closePath(self) -> None:  # noqa: N802
+        self.add("h")
+
+
+def microprint(text: str) -> Microprint:
+    """Draw a text as outlines: it is no text that a reading program would repeat aloud."""
+    pen = OperatorPen()
     for letter in text:
-        path, width = outline(letter)
-        paths.append(f'<path transform="translate({left} 0)" d="{path}"/>')
-        left += width
-    scale = SIZE / EM
-    times = int(LENGTH / scale / (left + BLANK))
-    stretch = LENGTH / (times * (left + BLANK))
-    copies = "".join(
-        f'<use href="#microprint" transform="translate({(left + BLANK) * stretch * copy:.2f} {BASELINE}) '
-        f'scale({stretch:.7f} {-scale:.7f})"/>'
-        for copy in range(times)
-    )
-    drawn = f'<defs><g id="microprint" fill="{GREEN}">{"".join(paths)}</g></defs>{copies}'
-    return Markup(f'<svg viewBox="0 0 {LENGTH} {HEIGHT}" aria-hidden="true">{drawn}</svg>')  # noqa: S704
+        pen.left += draw(letter, pen, TEXT)
+    return Microprint(operators=" ".join([*pen.words, "f"]), width=pen.left)

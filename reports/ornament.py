@@ -7,6 +7,8 @@ from math import cos, pi, sin
 
 import pydyf
 
+from reports.microprint import Microprint
+
 Point = tuple[float, float]
 Curve = Callable[[float], Point]
 Colour = tuple[float, float, float]
@@ -24,6 +26,9 @@ MARGIN = 5.0 * MILLIMETRE  # from the paper's edge to the band
 BAND = 7.6 * MILLIMETRE
 CORNER = 7.2 * MILLIMETRE
 FINE = 0.34  # the width of a guilloche line
+
+MICRO, MICRO_BLANK = 1.7, 700  # an em of microprint; the gap in thousandths of it
+MICRO_LENGTH, MICRO_HEIGHT = 164 * MILLIMETRE, 21.8 * MILLIMETRE
 
 TILE_LENGTH = 100.0
 STRANDS = 12
@@ -192,25 +197,48 @@ def drawings() -> dict[str, bytes]:
     return {name: words.encode() for name, words in parts.items()}
 
 
-def add_form(pdf: pydyf.PDF, name: str, box: tuple[float, ...], inner: dict[str, bytes]) -> bytes:
+def add_form(pdf: pydyf.PDF, drawing: bytes, box: tuple[float, ...], inner: dict[str, bytes]) -> bytes:
     """Add one drawing to a file and return its reference."""
     extra = pydyf.Dictionary({"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array(box)})
     extra["Resources"] = pydyf.Dictionary({"XObject": pydyf.Dictionary(inner)})
-    form = pydyf.Stream([drawings()[name]], extra, compress=True)
+    form = pydyf.Stream([drawing], extra, compress=True)
     pdf.add_object(form)
     return bytes(form.reference)
 
 
-def put_frame_behind(_document: object, pdf: pydyf.PDF) -> None:
-    """Set the frame behind every page: one drawing for the whole file. WeasyPrint calls this as its finisher."""
-    around = (-UNIT_RADIUS, -UNIT_RADIUS, UNIT_RADIUS, UNIT_RADIUS)
-    inner = {name: add_form(pdf, name, around, {}) for name in ("Petals", "Behind")}
-    inner["Tile"] = add_form(pdf, "Tile", (-1, -BAND / 2, TILE_LENGTH + 1, BAND / 2), {})
-    reference = add_form(pdf, "Frame", (0, 0, round(WIDTH, 2), round(HEIGHT, 2)), inner)
+def microline(line: Microprint) -> str:
+    """Repeat microprint along the foot of the page until it fills the line."""
+    scale = MICRO / 1000
+    unit = (line.width + MICRO_BLANK) * scale
+    times = max(1, int(MICRO_LENGTH / unit))
+    left, step = (WIDTH - MICRO_LENGTH) / 2, MICRO_LENGTH / times
+    copies = [
+        f"q {scale:.6f} 0 0 {scale:.6f} {left + step * copy:.2f} {MICRO_HEIGHT:.2f} cm /Micro Do Q"
+        for copy in range(times)
+    ]
+    return "\n".join([f"/Artifact BMC q {fill(GREEN)}", *copies, "Q EMC"])
+
+
+def frame_behind(line: Microprint) -> Callable[[object, pydyf.PDF], None]:
+    """Return what sets the frame behind every page: one drawing for the whole file, WeasyPrint's `finisher`."""
+
+    def finish(_document: object, pdf: pydyf.PDF) -> None:
+        around = (-UNIT_RADIUS, -UNIT_RADIUS, UNIT_RADIUS, UNIT_RADIUS)
+        inner = {name: add_form(pdf, drawings()[name], around, {}) for name in ("Petals", "Behind")}
+        inner["Tile"] = add_form(pdf, drawings()["Tile"], (-1, -BAND / 2, TILE_LENGTH + 1, BAND / 2), {})
+        inner["Micro"] = add_form(pdf, line.operators.encode(), (0, -300, line.width, 1200), {})
+        drawing = drawings()["Frame"] + b"\n" + microline(line).encode()
+        put_behind_pages(pdf, add_form(pdf, drawing, (0, 0, round(WIDTH, 2), round(HEIGHT, 2)), inner))
+
+    return finish
+
+
+def put_behind_pages(pdf: pydyf.PDF, form: bytes) -> None:
+    """Call a form before the content of every page."""
     call = pydyf.Stream([b"q /Frame Do Q"], compress=True)
     pdf.add_object(call)
     for number in pdf.pages["Kids"][::3]:
         page = pdf.objects[number]
         resources = pdf.objects[int(page["Resources"].split()[0])]
-        resources["XObject"]["Frame"] = reference
+        resources["XObject"]["Frame"] = form
         page["Contents"] = pydyf.Array([call.reference, page["Contents"]])

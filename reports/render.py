@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.microprint import microprint
-from reports.ornament import put_frame_behind
+from reports.ornament import frame_behind
 from reports.printable import Unprintable, printable, printable_content, texts_of
 from reports.proof import ConversionProofContent, canonical_json, digest
 from reports.seal import seal
@@ -29,6 +29,7 @@ __all__ = ["GlyphMissing", "Unprintable", "render_proof"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 LONGEST_ADDRESS = 200
+LONG_TITLE = 36
 ONE_AT_A_TIME = threading.Lock()  # Pango's font map is not made for threads
 
 
@@ -51,7 +52,7 @@ def templates() -> Environment:
         "credits": credits_text,
         "percent": percent_text,
         "chinese_date": lambda day: f"{day.year}年{day.month}月{day.day}日",
-        "bold": lambda text: "bold" if covers(SONG_BOLD, text) else "regular",
+        "face": face_of_title,
     }
     return environment
 
@@ -62,6 +63,12 @@ def typography() -> tuple[CSS, FontConfiguration]:
     typefaces = FontConfiguration()
     words = (TEMPLATES / "conversion_proof.css").read_text(encoding="utf-8")
     return CSS(string=words, font_config=typefaces, url_fetcher=NothingFetched()), typefaces
+
+
+def face_of_title(title: str) -> str:
+    """Return the classes of a title: bold when the bold face has all of it, long when it must be set smaller."""
+    weight = "bold" if covers(SONG_BOLD, title) else "regular"
+    return f"{weight} long" if len(title) > LONG_TITLE else weight
 
 
 def credits_text(amount: Decimal) -> str:
@@ -100,7 +107,7 @@ def render_proof(content: ConversionProofContent, *, check_code: str, verify_url
         printed = HTML(string=page, url_fetcher=NothingFetched()).write_pdf(
             stylesheets=[style],
             font_config=typefaces,
-            finisher=put_frame_behind,
+            finisher=frame_behind(microprint(content.number)),
             attachments=[attachment],
             pdf_variant="pdf/a-3b",
             pdf_tags=True,
@@ -125,7 +132,6 @@ def page_of(content: ConversionProofContent, *, check_code: str, verify_url: str
             total=sum((line.credits for line in shown.lines), Decimal(0)),
             name_face="kai" if covers(KAI, shown.learner_name) else "song",
             seal=seal(shown.issuer),
-            microprint=microprint(shown.number),
             quick_response=quick_response(address),
             moment=f"{content.issued_on.isoformat()}T00:00:00Z",
         )

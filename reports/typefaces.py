@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from fontTools.pens.basePen import BasePen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
 
@@ -70,17 +72,25 @@ def require_glyphs(texts: Iterable[str]) -> None:
         raise GlyphMissing("".join(missing))
 
 
-def outline(letter: str, files: Iterable[str] = TEXT) -> tuple[str, int]:
-    """Return a character's outline as an SVG path in thousandths of an em, y upwards, and its advance width.
+def draw(letter: str, pen: BasePen, files: Iterable[str] = TEXT) -> int:
+    """Draw a character's outline in thousandths of an em, y upwards, and return its advance width.
 
     It comes from the first of `files` that has it.
     """
     font = typeface(next(file for file in files if ord(letter) in coverage(file)))
     glyphs = font.getGlyphSet()
-    name = font.getBestCmap()[ord(letter)]
-    pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.0f}")
-    glyphs[name].draw(pen)
-    return pen.getCommands(), round(glyphs[name].width)
+    glyph = glyphs[font.getBestCmap()[ord(letter)]]
+    recording = DecomposingRecordingPen(glyphs)  # an accented letter is made of two
+    glyph.draw(recording)
+    recording.replay(pen)
+    return int(glyph.width)
+
+
+def outline(letter: str, files: Iterable[str] = TEXT) -> tuple[str, int]:
+    """Return a character's outline as an SVG path, and its advance width, as `draw` does."""
+    pen = SVGPathPen(None, ntos=lambda number: f"{number:.0f}")
+    width = draw(letter, pen, files)
+    return pen.getCommands(), width
 
 
 name_only_our_fonts()
