@@ -127,7 +127,7 @@ def digest(text: str) -> str:
 
 
 def check_code(payload: str, secret: bytes) -> str:
-    """Return the code (核验码) that only the holder of `secret` can make for `payload`: `XXXX-XXXX-XXXX-XXXX`, 80 bits."""
+    """Return the code (核验码) that only the holder of `secret` can make: `XXXX-XXXX-XXXX-XXXX`, 80 bits of HMAC."""
     mac = int.from_bytes(hmac.digest(secret, payload.encode(), "sha256"))
     shift = hashlib.sha256().digest_size * 8 - CODE_LENGTH * BITS_OF_A_LETTER
     top = mac >> shift

@@ -1,0 +1,73 @@
+"""Texts that may be printed: normalised, of a length that fits the paper, without invisible characters."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from reports.proof import ConversionProofContent, ProofLine
+
+REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+LONGEST_TEXT = 120
+LONGEST = {"learner_name": 60, "platform": 40, "issuer": 40, "number": 40, "document_masked": 40, "account_number": 40}
+MOST_LINES = 40
+
+
+class Unprintable(ValueError):  # noqa: N818 - the word that callers know
+    """A text cannot be put on paper; `field` says which, `reason` why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        self.field = field
+        self.reason = reason
+        super().__init__(f"{field}: {reason}")
+
+
+def printable(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
+    """Return a text in NFC, or refuse it: control and invisible characters and overlong texts have no place here."""
+    composed = unicodedata.normalize("NFC", text)
+    if not composed.strip():
+        raise Unprintable(field, "empty")
+    if len(composed) > longest:
+        raise Unprintable(field, f"longer than {longest} characters")
+    for letter in composed:
+        if unicodedata.category(letter) in REFUSED:
+            raise Unprintable(field, f"character U+{ord(letter):04X} is not printable")
+    return composed
+
+
+def printable_line(line: ProofLine, position: int) -> ProofLine:
+    """Return a line with every text made printable."""
+    changes: dict[str, Any] = printed_fields(line, f"lines[{position}].")
+    return replace(line, **changes)
+
+
+def printable_content(content: ConversionProofContent) -> ConversionProofContent:
+    """Return a content with every text made printable; the decisions are not printed and stay as they are."""
+    if not 1 <= len(content.lines) <= MOST_LINES:
+        raise Unprintable("lines", f"a proof has 1 to {MOST_LINES} lines")
+    lines = tuple(printable_line(line, position) for position, line in enumerate(content.lines))
+    changes: dict[str, Any] = printed_fields(content, "")
+    return replace(content, lines=lines, **changes)
+
+
+def printed_fields(record: ProofLine | ConversionProofContent, place: str) -> dict[str, str]:
+    """Return the text fields of a record, made printable; `place` tells where the record stands."""
+    return {
+        name: printable(text, field=place + name, longest=LONGEST.get(name, LONGEST_TEXT))
+        for name, text in texts_by_field(record)
+    }
+
+
+def texts_by_field(record: ProofLine | ConversionProofContent) -> Iterator[tuple[str, str]]:
+    """Yield a record's texts by field name."""
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if isinstance(value, str):
+            yield field.name, value
+
+
+def texts_of(content: ConversionProofContent) -> Iterator[str]:
+    """Yield every text of a content that the paper shows."""
+    records: tuple[ProofLine | ConversionProofContent, ...] = (content, *content.lines)
+    for record in records:
+        yield from (text for _, text in texts_by_field(record))

@@ -1,0 +1,96 @@
+"""The bundled typefaces: the only ones that a paper may use, what they cover, and their outlines."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from fontTools.pens.basePen import BasePen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.ttLib import TTFont
+
+HOME = Path(__file__).parent / "fonts"
+SONG, SONG_BOLD, KAI = "song-regular.ttf", "song-bold.ttf", "kai-regular.ttf"
+HEI, LATIN = "hei-regular.ttf", "latin-regular.ttf"
+TEXT = (SONG, LATIN)  # what the style sheet falls back to, whatever it asks for
+
+CONFIGURATION = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+</fontconfig>
+"""
+
+
+class GlyphMissing(Exception):  # noqa: N818 - the word that callers know
+    """No bundled typeface covers some characters, so the paper cannot be printed truly."""
+
+    def __init__(self, characters: str) -> None:
+        self.characters = characters
+        codes = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in characters)
+        super().__init__(f"no bundled typeface covers {codes}")
+
+
+def name_only_our_fonts() -> None:
+    """Point fontconfig at this package's fonts alone; must happen before WeasyPrint is imported."""
+    folder = Path(tempfile.mkdtemp(prefix="credit-bank-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    configuration = folder / "fonts.conf"
+    words = CONFIGURATION.format(fonts=escape(str(HOME)), cache=escape(str(folder / "cache")))
+    configuration.write_text(words, encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(configuration)
+
+
+@cache
+def typeface(file: str) -> TTFont:
+    """Open a typeface once."""
+    return TTFont(HOME / file, lazy=True)
+
+
+@cache
+def coverage(file: str) -> frozenset[int]:
+    """Return the code points that a typeface can print."""
+    return frozenset(typeface(file).getBestCmap())
+
+
+def covers(file: str, text: str) -> bool:
+    """Tell whether one typeface has every character of a text."""
+    return all(ord(letter) in coverage(file) for letter in text)
+
+
+def require_glyphs(texts: Iterable[str]) -> None:
+    """Raise `GlyphMissing` with every character that no text face covers."""
+    covered = frozenset[int]().union(*map(coverage, TEXT))
+    missing = sorted({letter for text in texts for letter in text if ord(letter) not in covered})
+    if missing:
+        raise GlyphMissing("".join(missing))
+
+
+def draw(letter: str, pen: BasePen, files: Iterable[str] = TEXT) -> int:
+    """Draw a character's outline in thousandths of an em, y upwards, and return its advance width.
+
+    It comes from the first of `files` that has it.
+    """
+    font = typeface(next(file for file in files if ord(letter) in coverage(file)))
+    glyphs = font.getGlyphSet()
+    glyph = glyphs[font.getBestCmap()[ord(letter)]]
+    recording = DecomposingRecordingPen(glyphs)  # an accented letter is made of two
+    glyph.draw(recording)
+    recording.replay(pen)
+    return int(glyph.width)
+
+
+def outline(letter: str, files: Iterable[str] = TEXT) -> tuple[str, int]:
+    """Return a character's outline as an SVG path, and its advance width, as `draw` does."""
+    pen = SVGPathPen(None, ntos=lambda number: f"{number:.0f}")
+    width = draw(letter, pen, files)
+    return pen.getCommands(), width
+
+
+name_only_our_fonts()
