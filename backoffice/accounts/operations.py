@@ -7,13 +7,16 @@ from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
+from werkzeug.security import check_password_hash, generate_password_hash
 
 from backoffice.accounts.models import Learner, Sex
 from backoffice.kernel import audit
-from backoffice.kernel.problems import refuse
+from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.kernel.sealing import Sealer, mask
 
 RESIDENT_LENGTH = 18
+SHORTEST_PASSWORD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def open_account(session: Session, *, user: User, person: Person, sealer: Sealer
     index = sealer.index(person.document_number)
     if session.scalar(select(Learner.id).where(Learner.document_index == index)) is not None:
         raise refuse("document_taken", "document_number")
-    if len(person.document_number) == RESIDENT_LENGTH and not ric.is_valid(person.document_number):
+    if len(person.document_number) == RESIDENT_LENGTH and not is_resident_number(person.document_number):
         raise refuse("document_number", "document_number")
     number = f"LA{user.id:08d}"
     learner = Learner(
@@ -64,6 +67,37 @@ def open_account(session: Session, *, user: User, person: Person, sealer: Sealer
     return learner
 
 
+def is_resident_number(number: str) -> bool:
+    """Tell whether a number has the form, the birth date and the check digit of GB 11643.
+
+    The county is not looked up: many did not exist yet, or exist no more, and their people keep the number.
+    """
+    try:
+        ric.get_birth_date(number)
+    except ValidationError:
+        return False
+    return number[:17].isdecimal() and ric.calc_check_digit(number) == number[-1].upper()
+
+
+def change_password(session: Session, *, user_id: int, old: str, new: str, again: str, now: datetime) -> None:
+    """Change a password (修改密码); raises Refused with everything that is wrong at once."""
+    user = session.get_one(User, user_id)
+    problems = []
+    if not check_password_hash(user.password, old):
+        problems.append(Problem("password_wrong", "old"))
+    if len(new) < SHORTEST_PASSWORD or new.isalpha() or new.isdecimal():
+        problems.append(Problem("password_weak", "new", {"length": str(SHORTEST_PASSWORD)}))
+    elif new == old:
+        problems.append(Problem("password_same", "new"))
+    if new != again:
+        problems.append(Problem("password_differs", "again"))
+    if problems:
+        raise Refused(problems)
+    user.password = generate_password_hash(new)
+    audit.record(session, actor_id=user_id, action="change_password", entity="ab_user", entity_id=user_id, now=now)
+    session.flush()
+
+
 def phone_number(session: Session, user_id: int, sealer: Sealer) -> str:
     """Return the phone number of a user's account; raises LookupError when there is no account."""
     learner = session.scalar(select(Learner).where(Learner.user_id == user_id))
@@ -71,3 +105,8 @@ def phone_number(session: Session, user_id: int, sealer: Sealer) -> str:
         message = f"user {user_id} has no account"
         raise LookupError(message)
     return sealer.open(learner.phone_sealed, f"learner.phone.{learner.account_number}")
+
+
+def learner_of(session: Session, user_id: int) -> Learner | None:
+    """Return the learner behind a user, if the user has an account."""
+    return session.scalar(select(Learner).where(Learner.user_id == user_id))

@@ -3,7 +3,7 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
 
-from backoffice.catalogue.models import CatalogueOutcome
+from backoffice.catalogue.models import CatalogueOutcome, OutcomeCategory, OutcomeKind
 from backoffice.institutions.models import Institution, Programme
 from backoffice.kernel.paging import Page, fetch_page
 
@@ -27,3 +27,17 @@ def search_catalogue(
     if institution.strip():
         query = query.where(Institution.title.icontains(institution.strip(), autoescape=True))
     return fetch_page(session, query, number=page, size=size)
+
+
+def kinds_by_category(session: Session) -> list[tuple[OutcomeCategory, list[OutcomeKind]]]:
+    """Return every category (大类) that has kinds, each with its kinds (小类), in their order."""
+    query = (
+        select(OutcomeKind)
+        .join(OutcomeKind.category)
+        .options(contains_eager(OutcomeKind.category))
+        .order_by(OutcomeCategory.position, OutcomeKind.position)
+    )
+    found: dict[OutcomeCategory, list[OutcomeKind]] = {}
+    for kind in session.scalars(query):
+        found.setdefault(kind.category, []).append(kind)
+    return list(found.items())

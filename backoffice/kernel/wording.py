@@ -60,6 +60,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "证件号码有误，请对照证件核对。",
         "The document number is not right. Please check it against the document.",
     ),
+    "password_wrong": ("原密码不正确，请重新输入。", "The old password is not right."),
+    "password_weak": (
+        "新密码至少 {length} 位，且须同时有字母和数字（或符号）。",
+        "The new password needs at least {length} characters, letters and figures.",
+    ),
+    "password_same": ("新密码不能与原密码相同。", "The new password must differ from the old one."),
+    "password_differs": ("两次输入的新密码不一致，请重新输入。", "The two new passwords differ."),
     "rule_unknown": (
         "没有找到这条规则，它可能已停用，请重新选择。",
         "This rule was not found; it may have been retired. Please choose again.",

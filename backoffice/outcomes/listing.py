@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from backoffice.catalogue.models import OutcomeKind
 from backoffice.kernel.paging import Page, fetch_page
-from backoffice.outcomes.models import LearnerOutcome, RecognitionState
+from backoffice.outcomes.models import Evidence, LearnerOutcome, RecognitionState
 
 R = RecognitionState
 
@@ -33,7 +34,7 @@ def counters(session: Session, learner_id: int) -> Counters:
         .where(LearnerOutcome.learner_id == learner_id)
         .group_by(LearnerOutcome.state)
     )
-    found = dict(session.execute(query).tuples().all())
+    found = {row[0]: row[1] for row in session.execute(query)}
     return Counters(
         not_applied=found.get(R.NOT_APPLIED, 0),
         applied=found.get(R.APPLIED, 0) + found.get(R.RETURNED, 0),
@@ -51,3 +52,30 @@ def list_outcomes(session: Session, *, learner_id: int, page: int, size: int) ->
         .order_by(LearnerOutcome.added_at.desc(), LearnerOutcome.id.desc())
     )
     return fetch_page(session, query, number=page, size=size)
+
+
+def own_outcome(session: Session, outcome_id: int, *, learner_id: int) -> LearnerOutcome | None:
+    """Return an outcome with its kind, if it is the learner's own."""
+    query = (
+        select(LearnerOutcome)
+        .options(joinedload(LearnerOutcome.kind).joinedload(OutcomeKind.category))
+        .where(LearnerOutcome.id == outcome_id, LearnerOutcome.learner_id == learner_id)
+    )
+    return session.scalar(query)
+
+
+def evidence_of(session: Session, outcome_id: int) -> list[Evidence]:
+    """Return the evidence of an outcome with its files."""
+    query = select(Evidence).options(joinedload(Evidence.file)).where(Evidence.outcome_id == outcome_id)
+    return list(session.scalars(query.order_by(Evidence.id)))
+
+
+def own_evidence(session: Session, evidence_id: int, *, learner_id: int) -> Evidence | None:
+    """Return a piece of evidence, if it proves an outcome of the learner's own."""
+    query = (
+        select(Evidence)
+        .join(Evidence.outcome)
+        .options(joinedload(Evidence.file))
+        .where(Evidence.id == evidence_id, LearnerOutcome.learner_id == learner_id)
+    )
+    return session.scalar(query)

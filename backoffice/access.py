@@ -1,0 +1,90 @@
+"""Who may do what: one table of entities and one of pages, pure data by name.
+
+Flask-AppBuilder's roles, the menus and the access tests are made from it. A scope names the rows that a role sees:
+"" is every row; "learner.user_id" a path from the row to the acting user; "institution_id in
+InstitutionAdministrator.institution_id" the rows of those institutions that the acting user is named for.
+"""
+
+ADMIN = "Admin"
+PUBLIC = "Public"
+LEARNER = "Learner"
+INSTITUTION = "InstitutionAdministrator"
+COMMITTEE = "CommitteeMember"
+CENTRE = "ManagementCenter"
+ASSESSOR = "ThirdPartyAssessor"
+ROLES = (LEARNER, INSTITUTION, COMMITTEE, CENTRE, ASSESSOR)
+
+LOOK = ("list", "show")
+KEEP = ("list", "show", "add", "edit")
+OWN_INSTITUTION = "institution_id in InstitutionAdministrator.institution_id"
+OWN_COMMITTEE = "committee_id in CommitteeMember.committee_id"
+OWN_LEARNER = "learner.user_id"
+
+Grant = tuple[tuple[str, ...], str]
+
+ENTITIES: dict[str, dict[str, Grant]] = {
+    "Institution": {CENTRE: (KEEP, "")},
+    "Committee": {CENTRE: (KEEP, "")},
+    "CommitteeMember": {CENTRE: ((*KEEP, "delete"), "")},
+    "InstitutionAdministrator": {CENTRE: ((*KEEP, "delete"), "")},
+    "Programme": {CENTRE: (KEEP, ""), INSTITUTION: (KEEP, OWN_INSTITUTION)},
+    "Membership": {CENTRE: ((*KEEP, "delete"), ""), INSTITUTION: (LOOK, OWN_INSTITUTION)},
+    "Learner": {CENTRE: (LOOK, "")},
+    "OutcomeCategory": {CENTRE: (KEEP, "")},
+    "OutcomeKind": {CENTRE: (LOOK, "")},
+    "CatalogueOutcome": {CENTRE: (KEEP, ""), INSTITUTION: (KEEP, OWN_INSTITUTION)},
+    "Nation": {CENTRE: (LOOK, "")},
+    "Country": {CENTRE: (LOOK, "")},
+    "Division": {CENTRE: (LOOK, "")},
+    "LearnerOutcome": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
+    "Evidence": {CENTRE: (LOOK, ""), LEARNER: (LOOK, "outcome.learner.user_id")},
+    "ConversionRule": {CENTRE: (LOOK, "")},
+    "RuleVersion": {CENTRE: (LOOK, "")},
+    "Decision": {CENTRE: (LOOK, "")},
+    "ConversionApplication": {
+        CENTRE: (LOOK, ""),
+        INSTITUTION: (LOOK, OWN_INSTITUTION),
+        COMMITTEE: (LOOK, OWN_COMMITTEE),
+        LEARNER: (LOOK, OWN_LEARNER),
+    },
+    "ConversionSource": {CENTRE: (LOOK, "")},
+    "ConversionTarget": {CENTRE: (LOOK, "")},
+    "ConversionFile": {CENTRE: (LOOK, "")},
+    "ReviewRecord": {
+        CENTRE: (LOOK, ""),
+        INSTITUTION: (LOOK, "application.institution_id in InstitutionAdministrator.institution_id"),
+        COMMITTEE: (LOOK, "application.committee_id in CommitteeMember.committee_id"),
+    },
+    "CreditEntry": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
+    "OutcomeUse": {CENTRE: (LOOK, "")},
+    "ConversionProof": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
+    "StoredFile": {CENTRE: (LOOK, "")},
+    "OutboxMessage": {CENTRE: (LOOK, "")},
+    "AuditEvent": {CENTRE: (LOOK, "")},
+}
+
+PAGES: dict[str, tuple[str, ...]] = {
+    "Portal": (PUBLIC, *ROLES),
+    "Account": (LEARNER, INSTITUTION, COMMITTEE, CENTRE, ASSESSOR),
+    "MyOutcomes": (LEARNER,),
+    "MyConversions": (LEARNER,),
+    "FirstReview": (INSTITUTION,),
+    "FinalReview": (COMMITTEE,),
+}
+
+
+def permissions(role: str) -> list[list[str]]:
+    """Return a role as Flask-AppBuilder reads it: pairs of patterns for the view and the permission."""
+    held = [
+        [f"^{entity}$", f"^can_{action}$"]
+        for entity, grants in ENTITIES.items()
+        for action in grants.get(role, ((), ""))[0]
+    ]
+    held += [[f"^{page}$", ".*"] for page, roles in PAGES.items() if role in roles]
+    menus = {entity for entity, grants in ENTITIES.items() if role in grants}
+    return held + [[f"^{entity}List$", "^menu_access$"] for entity in sorted(menus)]
+
+
+def framework_roles() -> dict[str, list[list[str]]]:
+    """Return every role; without the administrator's own line the framework asks the database for it each time."""
+    return {ADMIN: [[".*", ".*"]], **{role: permissions(role) for role in (PUBLIC, *ROLES)}}

@@ -1,0 +1,131 @@
+"""The application put together: the one place that knows every area."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, request
+from flask_appbuilder import AppBuilder
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+from backoffice import access, entities
+from backoffice.accounts.security import AccountSecurity
+from backoffice.accounts.views import AccountView
+from backoffice.conversion.final_views import FinalReviewView
+from backoffice.conversion.first_views import FirstReviewView
+from backoffice.conversion.views import MyConversionsView
+from backoffice.failures import register_failures
+from backoffice.kernel.clock import present, time_of
+from backoffice.kernel.database import prepare
+from backoffice.kernel.tones import tone_of
+from backoffice.kernel.web import database, open_transaction
+from backoffice.outcomes.views import MyOutcomesView
+from backoffice.portal.views import PortalView
+from backoffice.shell import shell
+from config import Settings
+
+HERE = Path(__file__).parent
+LONGEST_BODY = 60 * 1024 * 1024
+PAGES = (AccountView, MyOutcomesView, MyConversionsView, FirstReviewView, FinalReviewView)
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = present) -> Flask:
+    """Return the web application on a database that is there already."""
+    app = Flask("backoffice", root_path=str(HERE), static_folder="static", template_folder="templates")
+    app.config.update(_configuration(settings))
+    app.extensions["credit_bank_settings"] = settings
+    app.extensions["credit_bank_clock"] = clock
+    _prepare_templates(app)
+    CSRFProtect(app)
+    app.before_request(_remember_nonce)
+    app.before_request(open_transaction)
+    app.after_request(_protect)
+    database.init_app(app)
+    with app.app_context():
+        prepare(database.engine)
+        _register(AppBuilder(app, database.session, indexview=PortalView, security_manager_class=AccountSecurity))
+    register_failures(app)
+    return app
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        "APP_NAME": settings.platform,
+        "BABEL_DEFAULT_LOCALE": "zh",
+        "LANGUAGES": {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name": "English"}},
+        "MAX_CONTENT_LENGTH": LONGEST_BODY,
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=8),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.production,
+        "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
+        "FAB_SAFE_REDIRECT_HOSTS": list(settings.trusted_hosts),
+        "FAB_ROLES": access.framework_roles(),
+        "FAB_CREATE_DB": False,
+        "FAB_UPDATE_PERMS": False,
+        "FAB_ADD_MENU_API": False,
+        "FAB_ADD_OPENAPI_VIEWS": False,
+        "FAB_BASE_TEMPLATE": "framework.html",
+        "FAB_PASSWORD_COMPLEXITY_ENABLED": True,
+        "AUTH_RATE_LIMITED": True,
+        "AUTH_RATE_LIMIT": "20 per minute",
+        "RATELIMIT_ENABLED": True,
+        "RATELIMIT_STORAGE_URI": settings.rate_limits,
+        "WTF_CSRF_TIME_LIMIT": None,
+    }
+
+
+def _prepare_templates(app: Flask) -> None:
+    areas = sorted(HERE.glob("*/templates"))
+    app.jinja_loader = ChoiceLoader([FileSystemLoader([HERE / "templates", *areas])])
+    app.jinja_env.globals.update(tone_of=tone_of, page_url=_page_url)
+    app.jinja_env.filters.update(moment=time_of, plain=_plain)
+    app.context_processor(lambda: {"shell": shell()})
+
+
+def _page_url(number: int) -> str:
+    """Return the address of another page of the list that is shown."""
+    asked = request.args.to_dict() | {"page": str(number)}
+    return f"{request.path}?{urlencode(asked)}"
+
+
+def _plain(number: Decimal) -> str:
+    """Return a number without the zeros that say nothing."""
+    return format(number.normalize(), "f")
+
+
+def _register(builder: AppBuilder) -> None:
+    for page in PAGES:
+        builder.add_view_no_menu(page)
+    for view in entities.views():
+        builder.add_view_no_menu(view)
+    for interface in entities.interfaces():
+        builder.add_api(interface)
+
+
+def _remember_nonce() -> None:
+    g.nonce = secrets.token_urlsafe(16)
+
+
+def _protect(response: Response) -> Response:
+    """Add what browsers need in order to refuse foreign scripts, frames and guesses."""
+    policy = (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; "
+        f"form-action 'self'; script-src 'self' 'nonce-{g.get('nonce', '')}'; style-src 'self' 'unsafe-inline'"
+    )
+    response.headers.setdefault("Content-Security-Policy", policy)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,184 @@
+"""Lists and single applications, each read with what its page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from backoffice.accounts.models import Learner
+from backoffice.catalogue.models import CatalogueOutcome, ConversionPath, OutcomeKind
+from backoffice.conversion.facts import RECOGNISED
+from backoffice.conversion.models import (
+    ConversionApplication,
+    ConversionFile,
+    ConversionSource,
+    ConversionTarget,
+    ReviewRecord,
+)
+from backoffice.conversion.options import count_applicable, count_used
+from backoffice.conversion.workflow import ConversionState
+from backoffice.institutions.models import CommitteeMember, InstitutionAdministrator
+from backoffice.kernel.paging import Page, fetch_page
+from backoffice.outcomes.models import LearnerOutcome
+from backoffice.rulebook.live import live_book
+from backoffice.rulebook.models import RuleVersion
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertibleOutcome:
+    """A row of 转换成果申请: the outcome, its newest application, and how many rules there are and were used."""
+
+    outcome: LearnerOutcome
+    application: ConversionApplication | None
+    applicable_rules: int
+    used_rules: int
+
+    @property
+    def state(self) -> str:
+        """Where the newest application stands; 未申请 without one."""
+        return self.application.state.value if self.application else "未申请"
+
+    @property
+    def convertible(self) -> bool:
+        """Whether the outcome is recognised, so that an application can be made."""
+        return self.outcome.state in RECOGNISED
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a list is narrowed by; each word must be part of its column."""
+
+    title: str = ""
+    kind: str = ""
+    institution: str = ""
+
+
+def convertible_outcomes(
+    session: Session, *, learner_id: int, words: Words, on: date, page: int, size: int
+) -> Page[ConvertibleOutcome]:
+    """Return one page of a learner's outcomes that convert by rule, the newest first."""
+    query = (
+        select(LearnerOutcome)
+        .join(LearnerOutcome.kind)
+        .options(contains_eager(LearnerOutcome.kind))
+        .where(LearnerOutcome.learner_id == learner_id, OutcomeKind.conversion_path == ConversionPath.RULE)
+        .order_by(LearnerOutcome.added_at.desc(), LearnerOutcome.id.desc())
+    )
+    if words.title:
+        query = query.where(LearnerOutcome.title.icontains(words.title, autoescape=True))
+    if words.kind:
+        query = query.where(OutcomeKind.title == words.kind)
+    if words.institution:
+        query = query.where(LearnerOutcome.institution_title.icontains(words.institution, autoescape=True))
+    found = fetch_page(session, query, number=page, size=size)
+    ids = [outcome.id for outcome in found.items]
+    newest, used = _newest_applications(session, ids), count_used(session, ids)
+    applicable = count_applicable(live_book(session, on), found.items)
+    rows = [
+        ConvertibleOutcome(each, newest.get(each.id), applicable[each.id], used.get(each.id, 0)) for each in found.items
+    ]
+    return Page(rows, found.total, found.number, found.size)
+
+
+def _newest_applications(session: Session, outcome_ids: Sequence[int]) -> dict[int, ConversionApplication]:
+    query = (
+        select(ConversionSource.outcome_id, ConversionApplication)
+        .join(ConversionSource.application)
+        .where(ConversionSource.outcome_id.in_(outcome_ids))
+        .order_by(ConversionApplication.id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def own_application(session: Session, application_id: int, *, learner_id: int) -> ConversionApplication | None:
+    """Return an application that the learner made."""
+    query = _whole().where(ConversionApplication.id == application_id, ConversionApplication.learner_id == learner_id)
+    return session.scalar(query)
+
+
+def assigned_application(
+    session: Session, application_id: int, *, actor_id: int, final: bool
+) -> ConversionApplication | None:
+    """Return an application that the actor may review, or has reviewed, in the first or the final review."""
+    return session.scalar(_assigned(_whole(), actor_id, final=final).where(ConversionApplication.id == application_id))
+
+
+def cases(
+    session: Session, *, actor_id: int, final: bool, waiting: bool, page: int, size: int
+) -> Page[ConversionApplication]:
+    """Return one page of the actor's cases, the oldest first: those that wait for the review, or all others."""
+    state = ConversionState.FIRST_PASSED if final else ConversionState.APPLIED
+    query = _assigned(_whole(), actor_id, final=final).order_by(ConversionApplication.applied_at)
+    query = query.where(ConversionApplication.state == state if waiting else ConversionApplication.state != state)
+    return fetch_page(session, query.order_by(ConversionApplication.id), number=page, size=size)
+
+
+def _whole() -> Select[ConversionApplication]:
+    return select(ConversionApplication).options(
+        joinedload(ConversionApplication.learner).joinedload(Learner.user),
+        joinedload(ConversionApplication.rule_version).joinedload(RuleVersion.rule),
+        joinedload(ConversionApplication.institution),
+        joinedload(ConversionApplication.committee),
+        joinedload(ConversionApplication.proof),
+    )
+
+
+def _assigned(query: Select[ConversionApplication], actor_id: int, *, final: bool) -> Select[ConversionApplication]:
+    if final:
+        seats = select(CommitteeMember.committee_id).where(CommitteeMember.user_id == actor_id)
+        return query.where(ConversionApplication.committee_id.in_(seats))
+    own = select(InstitutionAdministrator.institution_id).where(InstitutionAdministrator.user_id == actor_id)
+    return query.where(ConversionApplication.institution_id.in_(own))
+
+
+def sources_of(session: Session, application_ids: Sequence[int]) -> dict[int, list[LearnerOutcome]]:
+    """Return the source outcomes of some applications."""
+    query = (
+        select(ConversionSource)
+        .options(joinedload(ConversionSource.outcome).joinedload(LearnerOutcome.kind))
+        .where(ConversionSource.application_id.in_(application_ids))
+        .order_by(ConversionSource.id)
+    )
+    found: dict[int, list[LearnerOutcome]] = {each: [] for each in application_ids}
+    for source in session.scalars(query):
+        found[source.application_id].append(source.outcome)
+    return found
+
+
+def targets_of(session: Session, application_ids: Sequence[int]) -> dict[int, list[ConversionTarget]]:
+    """Return the targets of some applications with their entries."""
+    entry = joinedload(ConversionTarget.catalogue_outcome)
+    query = (
+        select(ConversionTarget)
+        .options(entry.joinedload(CatalogueOutcome.kind), entry.joinedload(CatalogueOutcome.institution))
+        .where(ConversionTarget.application_id.in_(application_ids))
+        .order_by(ConversionTarget.id)
+    )
+    found: dict[int, list[ConversionTarget]] = {each: [] for each in application_ids}
+    for target in session.scalars(query):
+        found[target.application_id].append(target)
+    return found
+
+
+def records_of(session: Session, application_id: int) -> Sequence[ReviewRecord]:
+    """Return every step of an application, the first one first."""
+    query = (
+        select(ReviewRecord)
+        .options(joinedload(ReviewRecord.actor))
+        .where(ReviewRecord.application_id == application_id)
+        .order_by(ReviewRecord.id)
+    )
+    return session.scalars(query).all()
+
+
+def files_of(session: Session, application_id: int) -> Sequence[ConversionFile]:
+    """Return the files of an application and of its reviews."""
+    query = (
+        select(ConversionFile)
+        .options(joinedload(ConversionFile.file))
+        .where(ConversionFile.application_id == application_id)
+        .order_by(ConversionFile.id)
+    )
+    return session.scalars(query).all()

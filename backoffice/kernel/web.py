@@ -1,0 +1,99 @@
+"""What every view needs of the request: the session, the clock, the actor, the settings. Only views come here."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from flask import current_app, g, request
+from flask_appbuilder.utils.legacy import get_sqla_class
+from flask_login import current_user
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+
+from backoffice.kernel.database import begin_writing
+from backoffice.kernel.problems import Problem
+from backoffice.kernel.sealing import Sealer
+from backoffice.kernel.storage import Upload
+from backoffice.kernel.wording import message
+from config import Settings
+
+LONGEST_KEY = 10  # digits
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+database = get_sqla_class()()
+
+
+def session() -> Session:
+    """Return the request's database session."""
+    return cast("Session", database.session)
+
+
+def settings() -> Settings:
+    """Return the settings of the running application."""
+    return cast("Settings", current_app.extensions["credit_bank_settings"])
+
+
+def now() -> datetime:
+    """Return the moment, by the application's clock."""
+    clock = cast("Callable[[], datetime]", current_app.extensions["credit_bank_clock"])
+    return clock()
+
+
+def sealer() -> Sealer:
+    """Return the sealer of the running application."""
+    return Sealer(settings().sealing_key, settings().index_key)
+
+
+def actor_id() -> int:
+    """Return the id of the person who acts; views are reached by people who are logged in."""
+    return cast("int", current_user.id)
+
+
+def actor_or_none() -> int | None:
+    """Return the id of the person who acts, if somebody is logged in."""
+    return actor_id() if current_user and current_user.is_authenticated else None
+
+
+def roles() -> frozenset[str]:
+    """Return the names of the actor's roles."""
+    if not (current_user and current_user.is_authenticated):
+        return frozenset({"Public"})
+    return frozenset(role.name for role in current_user.roles)
+
+
+def folder() -> Path:
+    """Return where uploaded files lie."""
+    return settings().evidence_folder
+
+
+def language() -> str:
+    """Return the language of the page, "zh" or "en"."""
+    return cast("str", g.get("language", "zh"))
+
+
+def open_transaction() -> None:
+    """Before a request that may write: read its body whole, then take the write lock where there is just one."""
+    if request.method not in READING:
+        request.form  # noqa: B018 - a slow upload must not hold the lock
+        begin_writing(session())
+
+
+def number_in(text: str | None) -> int:
+    """Return the key that a form or an address names; 0, which no row has, for anything else."""
+    return int(text) if text and text.isdecimal() and len(text) < LONGEST_KEY else 0
+
+
+def uploads_in(fields: Iterable[str]) -> list[Upload]:
+    """Return the files of the form by field; fields left empty are no uploads."""
+    found = [(field, file) for field in fields for file in request.files.getlist(field)]
+    return [Upload(field, _name_of(file), file.read()) for field, file in found if file.filename]
+
+
+def _name_of(file: FileStorage) -> str:
+    return file.filename or "file"
+
+
+def sentences(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    """Return field and sentence of each problem, in the language of the page."""
+    return [(problem.field, message(problem, language())) for problem in problems]

@@ -1,0 +1,61 @@
+"""The public side: the first page, and the verification of proofs."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_appbuilder.baseviews import BaseView, expose
+from flask_babel import gettext as _
+
+from backoffice import access
+from backoffice.kernel.web import now, roles, session, settings
+from backoffice.proofs.models import ProofState
+from backoffice.proofs.operations import find
+from reports.proof import content_of
+from reports.verify import recompute
+
+DESKS = {
+    access.LEARNER: "MyOutcomesView.mine",
+    access.INSTITUTION: "FirstReviewView.cases",
+    access.COMMITTEE: "FinalReviewView.cases",
+    access.CENTRE: "ConversionApplicationList.list",
+    access.ADMIN: "ConversionApplicationList.list",
+}
+
+
+class PortalView(BaseView):
+    """Open to everybody."""
+
+    route_base = ""
+    default_view = "home"
+    class_permission_name = "Portal"
+
+    @expose("/")
+    def home(self) -> Any:  # noqa: ANN401 - a response
+        """Show the public page, or lead to the actor's own work."""
+        held = roles()
+        for role, endpoint in DESKS.items():
+            if role in held:
+                return redirect(url_for(endpoint))
+        return render_template("portal/home.html")
+
+    @expose("/verify")
+    def verify(self) -> Any:  # noqa: ANN401
+        """Verify a proof by its number and its check code; together or not at all."""
+        number, code = request.args.get("number", "").strip(), request.args.get("code", "").strip()
+        if not number and not code:
+            return render_template("portal/verify_form.html", number="", code="", problems=[])
+        proof = find(session(), number=number, code=code) if number and code else None
+        if proof is None:
+            problems = [("number", _("没有找到编号与校验码都相符的证明，请对照证明逐字核对后再试。"))]
+            return render_template("portal/verify_form.html", number=number, code=code, problems=problems), 404
+        checked = recompute(proof.payload)
+        return render_template(
+            "portal/verified.html",
+            proof=proof,
+            content=content_of(proof.payload),
+            valid=proof.state is ProofState.VALID and checked.ok,
+            recomputed=checked.ok,
+            revoked=proof.state is ProofState.REVOKED,
+            moment=now(),
+            issuer=settings().issuer,
+        )

@@ -1,0 +1,98 @@
+"""What surrounds every page: names of the house, the actor, and the places that the actor's role may go to."""
+
+from dataclasses import dataclass
+
+from flask import g, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from backoffice import access, labels
+from backoffice.kernel.web import language, roles, settings
+
+TABS = 4
+
+Place = tuple[str, str, bool, str]  # label, address, whether it is open, drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The person who is logged in, as the bar names them."""
+
+    full_name: str
+    username: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of one page."""
+
+    platform: str
+    short_name: str
+    help_line: str
+    lang: str
+    csp_nonce: str
+    user: Person | None
+    places: list[Place]
+    home_url: str
+    login_url: str
+    logout_url: str
+    password_url: str
+    seal: str = "学分"
+    theme: str = ""
+    register_url: str = ""
+
+    @property
+    def tabs(self) -> list[Place]:
+        """The first places, for the bar at the bottom of a phone."""
+        return self.places[:TABS]
+
+
+def shell() -> Shell:
+    """Return the frame of this request's page."""
+    known = current_user.is_authenticated
+    return Shell(
+        platform=settings().platform,
+        short_name=settings().short_name,
+        help_line=settings().help_line,
+        lang=language(),
+        csp_nonce=g.get("nonce", ""),
+        user=Person(str(current_user), current_user.username) if known else None,
+        places=[*work_of(roles()), *records_of(roles())] if known else [],
+        home_url=url_for("PortalView.home"),
+        login_url=url_for("LoginView.login"),
+        logout_url=url_for("LoginView.logout"),
+        password_url=url_for("AccountView.password"),
+    )
+
+
+def work_of(held: frozenset[str]) -> list[Place]:
+    """Return the places where the work of some roles is done."""
+    found = []
+    if access.LEARNER in held:
+        found += [
+            place(_("我的信息"), "MyOutcomesView.mine", "user"),
+            place(_("成果添加"), "MyOutcomesView.add", "plus"),
+            place(_("转换成果申请"), "MyConversionsView.mine", "convert"),
+        ]
+    if access.INSTITUTION in held:
+        found.append(place(_("初审"), "FirstReviewView.cases", "stamp"))
+    if access.COMMITTEE in held:
+        found.append(place(_("终审"), "FinalReviewView.cases", "stamp"))
+    return found
+
+
+def records_of(held: frozenset[str]) -> list[Place]:
+    """Return the generated lists that some roles may open; a learner has pages of their own instead."""
+    return [
+        place(_(labels.ENTITIES[entity][0]), f"{entity}List.list", "list")
+        for entity, grants in access.ENTITIES.items()
+        if access.ADMIN in held or held & (grants.keys() - {access.LEARNER})
+    ]
+
+
+def place(label: str, endpoint: str, drawing: str) -> Place:
+    """Return an entry of the menu; it is open when its page or one below it is."""
+    url = url_for(endpoint)
+    below = url.removesuffix("list/")
+    within = url.endswith("list/") and request.path.startswith(below)
+    return label, url, request.path == url or within, drawing
