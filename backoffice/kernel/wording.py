@@ -115,12 +115,28 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "通过后将超过规则规定的上限（{limit} 学分），不能通过。",
         "Approval would exceed the cap of the rule ({limit} credits).",
     ),
+    "cap_unknown": (
+        "规则的上限按专业总学分计算，该专业尚未登记总学分，请联系管理中心。",
+        "The rule's cap is a share of the programme's total credits, which are not on record. Please tell the centre.",
+    ),
     "proof_not_ready": ("转换通过后才能打印证明。", "A proof can be printed once the conversion is approved."),
     "glyph_missing": (
         "证明所用字体缺少“{characters}”，请联系管理中心。",
         "The proof's font lacks “{characters}”. Please tell the centre.",
     ),
     "rule_text": ("规则有误：{message}", "The rule has a problem: {message}"),
+    "one_rule_per_version": (
+        "一个版本只能写一条规则，这里有 {count} 条。",
+        "A version holds exactly one rule; this text has {count}.",
+    ),
+    "version_taken": (
+        "这条规则已有第 {number} 版，请改版本号。",
+        "This rule already has a version {number}. Please change the number.",
+    ),
+    "target_not_chosen": (
+        "请先选择要转换成的目标成果。",
+        "Please choose the outcome to convert to.",
+    ),
     "same_person_publishes": ("规则须由起草人以外的人发布。", "Someone other than the author must publish the rule."),
 }
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from backoffice.accounts.models import Learner
 from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
 from backoffice.kernel import audit
+from backoffice.kernel.clock import day_of
 from backoffice.kernel.filetypes import media_type_of
 from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.storage import Upload, safe_name, store_upload
@@ -58,7 +59,7 @@ def add_outcome(
 
     An entry of the catalogue is recognised at once where its kind allows that; free entry is not.
     """
-    form = read_form(new.kind, new.entry, new.filled, today=now.date(), birth_date=learner.birth_date)
+    form = read_form(new.kind, new.entry, new.filled, today=day_of(now), birth_date=learner.birth_date)
     problems = [*_entry_problems(new), *form.problems, *_evidence_problems(new)]
     problems += _duplicate_problems(session, learner, new.kind, form.values)
     if problems:

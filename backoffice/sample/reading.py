@@ -1,7 +1,6 @@
 """The sample files, read as rows, tables and rules."""
 
 import csv
-import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,11 +20,6 @@ class RuleText:
 
     rule: Rule
     text: str
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the text, in hexadecimal."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

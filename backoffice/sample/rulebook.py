@@ -7,7 +7,8 @@ from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backoffice.rulebook.models import ConversionRule, RuleVersion, VersionState
+from backoffice.rulebook.models import ConversionRule, RuleVersion
+from backoffice.rulebook.operations import version_of
 from backoffice.sample.reading import RuleText
 
 AUTHOR, PUBLISHER = "centre", "centrepublisher"
@@ -30,18 +31,6 @@ def load_rules(session: Session, rules: Iterable[RuleText], *, now: datetime) ->
 
 
 def _version(each: RuleText, rule_id: int, *, author: int, publisher: int, now: datetime) -> RuleVersion:
-    rule, effective = each.rule, each.rule.effective
-    return RuleVersion(
-        rule_id=rule_id,
-        number=rule.version or 1,
-        title=rule.title or rule.code,
-        note=rule.note or "",
-        text=each.text,
-        text_hash=each.digest,
-        state=VersionState.PUBLISHED,
-        effective_from=effective.start.value if effective and effective.start else None,
-        effective_until=effective.end.value if effective and effective.end else None,
-        author_id=author,
-        publisher_id=publisher,
-        published_at=now,
-    )
+    version = version_of(each.rule, each.text, rule_id=rule_id, number=each.rule.version or 1)
+    version.author_id, version.publisher_id, version.published_at = author, publisher, now
+    return version

@@ -1,6 +1,5 @@
 """Loading and growing the sample, on both databases."""
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -24,17 +23,14 @@ def rows_in(session):
     }
 
 
-def test_a_fresh_database_loads_quickly_and_a_second_time_changes_nothing(session, sealer, now):
-    """The first load takes under three seconds; the second leaves every row as it was."""
-    began = time.perf_counter()
+def test_loading_a_second_time_changes_nothing(session, sealer, now):
+    """The second load leaves every row as it was."""
     load(session, sealer=sealer, now=now)
     session.commit()
-    taken = time.perf_counter() - began
     first = rows_in(session)
     load(session, sealer=sealer, now=now)
     session.commit()
 
-    assert taken < 3
     assert rows_in(session) == first
     assert session.scalar(select(func.count()).select_from(OutcomeKind)) == 13
     assert session.scalar(select(func.count()).select_from(Nation)) == 56

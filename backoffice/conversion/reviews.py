@@ -1,0 +1,159 @@
+"""The two reviews of an application: the institution's first, the committee's final."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backoffice.accounts.models import Learner
+from backoffice.conversion.approval import House, approve
+from backoffice.conversion.models import ConversionApplication, ReviewRecord
+from backoffice.conversion.operations import keep_files, locked, step
+from backoffice.conversion.workflow import COMMITTEE_MEMBER, INSTITUTION_ADMINISTRATOR, MaterialCheck
+from backoffice.institutions.models import CommitteeMember, InstitutionAdministrator
+from backoffice.kernel import audit
+from backoffice.kernel.outbox import enqueue
+from backoffice.kernel.problems import refuse
+from backoffice.kernel.storage import Upload
+from backoffice.messages.templates import body_of
+
+PASS_FIRST, RETURN, REFUSE_FIRST = "pass_first_review", "return_for_correction", "refuse_first_review"
+PASS_FINAL, REFUSE_FINAL = "pass_final_review", "refuse_final_review"
+TOLD = {RETURN: "conversion_returned", REFUSE_FIRST: "conversion_refused", REFUSE_FINAL: "conversion_refused"}
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a reviewer decides: the step, the remarks (意见), and the files that belong to the review."""
+
+    step: str
+    remarks: str
+    material_check: MaterialCheck | None = None
+    uploads: Sequence[Upload] = ()
+
+
+def review_first(
+    session: Session,
+    application_id: int,
+    opinion: Opinion,
+    *,
+    actor_id: int,
+    now: datetime,
+    folder: Path,
+    house: House,
+) -> ReviewRecord:
+    """Make the first review (初审); passing needs the check of the originals. Raises Refused."""
+    application = locked(session, application_id)
+    _check_place(session, application, InstitutionAdministrator, actor_id)
+    if opinion.step not in {PASS_FIRST, RETURN, REFUSE_FIRST}:
+        raise refuse("unknown_step", state=application.state)
+    if opinion.step == PASS_FIRST and opinion.material_check is not MaterialCheck.MATCHES:
+        raise refuse("material_check_missing", "material_check")
+    record = step(
+        session,
+        application,
+        opinion.step,
+        role=INSTITUTION_ADMINISTRATOR,
+        remarks=opinion.remarks,
+        actor_id=actor_id,
+        now=now,
+        material_check=opinion.material_check,
+    )
+    keep_files(session, application, opinion.uploads, actor_id=actor_id, now=now, folder=folder, record_id=record.id)
+    _finish(session, application, opinion, record, house=house, now=now)
+    return record
+
+
+def review_final(
+    session: Session, application_id: int, opinion: Opinion, *, actor_id: int, now: datetime, house: House
+) -> ReviewRecord:
+    """Make the final review (终审).
+
+    Everything that an approval brings is part of the caller's one transaction: the state, the decision, the ledger,
+    the added outcomes, the message and the proof's number. Raises Refused.
+    """
+    application = locked(session, application_id)
+    _check_place(session, application, CommitteeMember, actor_id)
+    if opinion.step not in {PASS_FINAL, REFUSE_FINAL}:
+        raise refuse("unknown_step", state=application.state)
+    first = _first_review(session, application_id)
+    if first is not None and first.actor_id == actor_id:
+        raise refuse("both_steps")
+    session.execute(select(Learner.id).where(Learner.id == application.learner_id).with_for_update())
+    record = step(
+        session,
+        application,
+        opinion.step,
+        role=COMMITTEE_MEMBER,
+        remarks=opinion.remarks,
+        actor_id=actor_id,
+        now=now,
+    )
+    if opinion.step == PASS_FINAL and first is not None:
+        approve(session, application, first_review=first, actor_id=actor_id, now=now, house=house)
+    _finish(session, application, opinion, record, house=house, now=now)
+    return record
+
+
+def _check_place(
+    session: Session,
+    application: ConversionApplication,
+    seats: type[InstitutionAdministrator] | type[CommitteeMember],
+    actor_id: int,
+) -> None:
+    """Refuse a case of another institution or committee as if it did not exist, and one's own."""
+    query = select(seats.id).where(seats.user_id == actor_id)
+    if seats is InstitutionAdministrator:
+        query = query.where(InstitutionAdministrator.institution_id == application.institution_id)
+    else:
+        query = query.where(CommitteeMember.committee_id == application.committee_id)
+    if session.scalar(query) is None:
+        raise refuse("not_your_case")
+    if application.learner.user_id == actor_id:
+        raise refuse("own_case")
+
+
+def _first_review(session: Session, application_id: int) -> ReviewRecord | None:
+    query = select(ReviewRecord).where(ReviewRecord.application_id == application_id, ReviewRecord.step == PASS_FIRST)
+    return session.scalars(query.order_by(ReviewRecord.id.desc()).limit(1)).one_or_none()
+
+
+def _finish(
+    session: Session,
+    application: ConversionApplication,
+    opinion: Opinion,
+    record: ReviewRecord,
+    *,
+    house: House,
+    now: datetime,
+) -> None:
+    """Leave the audit's line, and tell the learner where the step is not an approval."""
+    audit.record(
+        session,
+        actor_id=record.actor_id,
+        action=opinion.step,
+        entity="conversion_application",
+        entity_id=application.id,
+        now=now,
+    )
+    template = TOLD.get(opinion.step)
+    if template is not None:
+        body = body_of(
+            template,
+            signature=house.sms_signature,
+            platform=house.platform,
+            number=application.number,
+            remarks=opinion.remarks.strip(),
+        )
+        enqueue(
+            session,
+            template=template,
+            body=body,
+            recipient_id=application.learner.user_id,
+            idempotency_key=f"review:{record.id}",
+            now=now,
+        )
+    session.flush()

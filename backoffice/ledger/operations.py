@@ -1,0 +1,44 @@
+"""Booking credits, and what the ledger already holds."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from backoffice.ledger.models import CreditEntry, OutcomeUse
+from backoffice.rulebook.models import Decision
+
+
+def book_credits(
+    session: Session, *, learner_id: int, decision: Decision, credits_of: Mapping[int, Decimal], now: datetime
+) -> None:
+    """Book what a decision grants; `credits_of` gives the credits by catalogue outcome."""
+    for target_id, granted in credits_of.items():
+        session.add(
+            CreditEntry(
+                learner_id=learner_id, decision_id=decision.id, target_id=target_id, credits=granted, booked_at=now
+            )
+        )
+    session.flush()
+
+
+def note_uses(session: Session, *, decision: Decision, outcome_ids: Iterable[int], consumed: bool) -> None:
+    """Note which outcomes a decision used; the database refuses a second consuming use."""
+    for outcome_id in outcome_ids:
+        session.add(OutcomeUse(outcome_id=outcome_id, decision_id=decision.id, consumed=consumed))
+    session.flush()
+
+
+def consumed_outcomes(session: Session, outcome_ids: Iterable[int]) -> set[int]:
+    """Return those of the outcomes that a conversion has used up."""
+    query = select(OutcomeUse.outcome_id).where(OutcomeUse.outcome_id.in_(list(outcome_ids)), OutcomeUse.consumed)
+    return set(session.scalars(query))
+
+
+def balance(session: Session, learner_id: int) -> Decimal:
+    """Return the credits that a learner's account holds."""
+    return session.scalar(
+        select(func.coalesce(func.sum(CreditEntry.credits), 0)).where(CreditEntry.learner_id == learner_id)
+    ) or Decimal(0)

@@ -1,0 +1,86 @@
+"""Issuing proofs: numbered with the approval, drawn afterwards, verified for ever."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backoffice.accounts.models import Learner
+from backoffice.kernel.clock import day_of
+from backoffice.proofs.models import ConversionProof, ProofState
+from reports.numbering import proof_number
+from reports.proof import (
+    ConversionProofContent,
+    DecisionRecord,
+    ProofLine,
+    canonical_json,
+    check_code,
+    digest,
+    same_code,
+)
+
+
+class Issuer(Protocol):
+    """What a proof says of the house that issues it."""
+
+    @property
+    def platform(self) -> str: ...  # noqa: D102 - the setting of the same name
+    @property
+    def issuer(self) -> str: ...  # noqa: D102
+    @property
+    def number_prefix(self) -> str: ...  # noqa: D102
+    @property
+    def proof_key(self) -> bytes: ...  # noqa: D102
+
+
+def issue(
+    session: Session,
+    *,
+    learner: Learner,
+    lines: Sequence[ProofLine],
+    decisions: Sequence[DecisionRecord],
+    now: datetime,
+    house: Issuer,
+) -> ConversionProof:
+    """Give a proof its number and content; its pages are drawn once that is committed."""
+    proof = ConversionProof(
+        number=uuid4().hex,  # replaced as soon as the row has its key
+        check_code="",
+        learner_id=learner.id,
+        payload="",
+        payload_hash="",
+        state=ProofState.VALID,
+        issued_at=now,
+    )
+    session.add(proof)
+    session.flush()
+    proof.number = proof_number(house.number_prefix, day_of(now).year, proof.id)
+    content = ConversionProofContent(
+        number=proof.number,
+        platform=house.platform,
+        issuer=house.issuer,
+        learner_name=learner.full_name,
+        document_masked=learner.document_masked,
+        account_number=learner.account_number,
+        issued_on=day_of(now),
+        lines=tuple(lines),
+        decisions=tuple(decisions),
+    )
+    proof.payload = canonical_json(content)
+    proof.payload_hash = digest(proof.payload)
+    proof.check_code = check_code(proof.payload, house.proof_key)
+    session.flush()
+    return proof
+
+
+def find(session: Session, *, number: str, code: str) -> ConversionProof | None:
+    """Return the proof that a number and its check code name together; either alone finds nothing."""
+    proof: ConversionProof | None = session.scalar(
+        select(ConversionProof).where(ConversionProof.number == number.strip().upper())
+    )
+    if proof is None or not same_code(proof.check_code, code):
+        return None
+    return proof

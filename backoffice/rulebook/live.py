@@ -1,0 +1,93 @@
+"""The rules in force on a day, parsed once and found by their source."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from backoffice.rulebook.models import RuleVersion, VersionState
+from grammar.declarations import File, Rule
+from grammar.parser import parse
+from rules.book import Book
+from rules.facts import Outcome
+from rules.source_index import SourceIndex
+
+Stamp = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRule:
+    """A published version with its tree."""
+
+    version_id: int
+    text: str
+    text_hash: str
+    file: File
+    rule: Rule
+
+    @property
+    def title(self) -> str:
+        """What the rule is called (规则名称)."""
+        return self.rule.title or self.rule.code
+
+
+class LiveBook:
+    """The rules in force, indexed by source."""
+
+    __slots__ = ("_by_code", "_index")
+
+    def __init__(self, rules: tuple[LiveRule, ...]) -> None:
+        self._by_code = {live.rule.code: live for live in rules}
+        self._index = SourceIndex(tuple(live.rule for live in rules), Book.gather(live.file for live in rules))
+
+    def applicable(self, outcome: Outcome) -> tuple[LiveRule, ...]:
+        """Return the rules whose source the outcome matches, whatever their verdict (可转换规则)."""
+        return tuple(self._by_code[rule.code] for rule in self._index.candidates(outcome))
+
+
+def live_book(session: Session, on: date) -> LiveBook:
+    """Return the book of a day; texts not seen before are loaded and parsed, all others are at hand."""
+    query = (
+        select(RuleVersion.id, RuleVersion.text_hash)
+        .where(
+            RuleVersion.state == VersionState.PUBLISHED,
+            or_(RuleVersion.effective_from.is_(None), RuleVersion.effective_from <= on),
+            or_(RuleVersion.effective_until.is_(None), RuleVersion.effective_until >= on),
+        )
+        .order_by(RuleVersion.rule_id, RuleVersion.number)
+    )
+    stamp: Stamp = tuple((row.id, row.text_hash) for row in session.execute(query))
+    book = _BOOKS.get(stamp)
+    if book is None:
+        book = LiveBook(_rules_of(session, stamp))
+        _BOOKS.clear()  # one book is in force at a time; the parsed texts stay
+        _BOOKS[stamp] = book
+    return book
+
+
+def live_rule(session: Session, version_id: int) -> LiveRule | None:
+    """Return one version with its tree, in force or not."""
+    row = session.execute(
+        select(RuleVersion.id, RuleVersion.text, RuleVersion.text_hash).where(RuleVersion.id == version_id)
+    ).one_or_none()
+    return _live_rule(row.id, row.text, row.text_hash) if row else None
+
+
+_BOOKS: dict[Stamp, LiveBook] = {}
+
+
+def _rules_of(session: Session, stamp: Stamp) -> tuple[LiveRule, ...]:
+    ids = [version_id for version_id, _ in stamp]
+    query = select(RuleVersion.id, RuleVersion.text, RuleVersion.text_hash).where(RuleVersion.id.in_(ids))
+    rows = session.execute(query)
+    found = {row.id: _live_rule(row.id, row.text, row.text_hash) for row in rows}
+    return tuple(found[version_id] for version_id in ids)
+
+
+@lru_cache(maxsize=50_000)
+def _live_rule(version_id: int, text: str, text_hash: str) -> LiveRule:
+    file = parse(text).file
+    (rule,) = (each for each in file.declarations if isinstance(each, Rule))
+    return LiveRule(version_id, text, text_hash, file, rule)

@@ -1,0 +1,86 @@
+"""Publishing rules: only what the language accepts, and never by the person who wrote it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backoffice.kernel import audit
+from backoffice.kernel.problems import Problem, Refused, refuse
+from backoffice.rulebook.models import ConversionRule, RuleVersion, VersionState
+from grammar.clauses import Effective
+from grammar.declarations import Rule
+from grammar.parser import parse
+from rules.replay import text_hash
+
+
+def publish_rule(session: Session, *, text: str, author_id: int, publisher_id: int, now: datetime) -> RuleVersion:
+    """Publish a text that holds one rule, with the scales, aliases and sets that it relies on.
+
+    Raises Refused when the text has a problem or one person would write and publish. The version in force before
+    is retired; applications that were made under it keep it.
+    """
+    if author_id == publisher_id:
+        raise refuse("same_person_publishes", "publisher")
+    rule = read_rule(text)
+    parent = session.scalar(select(ConversionRule).where(ConversionRule.code == rule.code))
+    if parent is None:
+        parent = ConversionRule(code=rule.code)
+        session.add(parent)
+        session.flush()
+    older = session.scalars(select(RuleVersion).where(RuleVersion.rule_id == parent.id)).all()
+    number = rule.version or max((each.number for each in older), default=0) + 1
+    if any(each.number == number for each in older):
+        raise refuse("version_taken", "text", number=str(number))
+    for each in older:
+        if each.state is VersionState.PUBLISHED:
+            each.state = VersionState.RETIRED
+    version = version_of(rule, text, rule_id=parent.id, number=number)
+    version.author_id, version.publisher_id = author_id, publisher_id
+    version.published_at = now
+    session.add(version)
+    session.flush()
+    audit.record(
+        session, actor_id=publisher_id, action="publish_rule", entity="rule_version", entity_id=version.id, now=now
+    )
+    return version
+
+
+def read_rule(text: str) -> Rule:
+    """Return the one rule of a text; raises Refused with every problem, each with its line."""
+    parsed = parse(text)
+    problems = [
+        Problem("rule_text", "text", {"message": f"{each.message()}（第 {each.span.line} 行 line {each.span.line}）"})
+        for each in parsed.problems
+    ]
+    rules = [each for each in parsed.file.declarations if isinstance(each, Rule)]
+    if not problems and len(rules) != 1:
+        problems = [Problem("one_rule_per_version", "text", {"count": str(len(rules))})]
+    if problems:
+        raise Refused(problems)
+    return rules[0]
+
+
+def version_of(rule: Rule, text: str, *, rule_id: int, number: int) -> RuleVersion:
+    """Return the published version of a rule; author and publisher are still to be named."""
+    return RuleVersion(
+        rule_id=rule_id,
+        number=number,
+        title=rule.title or rule.code,
+        note=rule.note or "",
+        text=text,
+        text_hash=text_hash(text),
+        state=VersionState.PUBLISHED,
+        effective_from=first_day(rule.effective),
+        effective_until=last_day(rule.effective),
+    )
+
+
+def first_day(effective: Effective | None) -> date | None:
+    """Return the first day of a rule; None when it has none."""
+    return effective.start.value if effective and effective.start else None
+
+
+def last_day(effective: Effective | None) -> date | None:
+    """Return the last day of a rule; None when it has none."""
+    return effective.end.value if effective and effective.end else None

@@ -1,0 +1,14 @@
+"""Every mapped class of the product, imported so that the metadata is whole."""
+
+import backoffice.accounts.models
+import backoffice.catalogue.models
+import backoffice.conversion.models
+import backoffice.institutions.models
+import backoffice.kernel.models
+import backoffice.ledger.models
+import backoffice.outcomes.models
+import backoffice.proofs.models
+import backoffice.rulebook.models  # noqa: F401 - for its tables
+from backoffice.kernel.entity import Entity
+
+METADATA = Entity.metadata

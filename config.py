@@ -1,0 +1,112 @@
+"""Settings of the product, read from the environment and nowhere else."""
+
+import base64
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent
+KEY_BYTES = 32
+PUBLIC_URL = "http://127.0.0.1:8080"
+SECRETS = (
+    "CREDIT_BANK_SECRET_KEY",
+    "CREDIT_BANK_SEALING_KEY",
+    "CREDIT_BANK_INDEX_KEY",
+    "CREDIT_BANK_PROOF_KEY",
+)
+
+
+class SettingsRefused(Exception):  # noqa: N818 - a refusal to start, told to the person at the terminal
+    """A setting is missing or unsafe; the text says which and how to mend it, in both languages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that differs from one house to another; keys are 32 bytes."""
+
+    database_url: str
+    folder: Path
+    secret_key: bytes
+    sealing_key: bytes
+    index_key: bytes
+    proof_key: bytes
+    production: bool = False
+    platform: str = "广东终身教育学分银行信息管理平台"
+    short_name: str = "学分银行"
+    issuer: str = "广东终身教育学分银行管理中心"
+    sms_signature: str = "【广东学银】"
+    help_line: str = "020-83772087"
+    number_prefix: str = "XY"
+    public_url: str = PUBLIC_URL
+    trusted_hosts: tuple[str, ...] = ()
+    rate_limits: str = "memory://"
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Where uploaded files lie."""
+        return self.folder / "evidence"
+
+    @property
+    def jobs_url(self) -> str:
+        """The database of the job engine: a file beside ours, or a schema of the same PostgreSQL."""
+        if self.database_url.startswith("sqlite"):
+            return f"sqlite:///{self.folder / 'jobs.db'}"
+        return self.database_url
+
+
+def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; raises SettingsRefused when a secret is missing, short or used twice."""
+    keys = [_key(environment, name) for name in SECRETS]
+    if len(set(keys)) < len(keys):
+        raise SettingsRefused(
+            f"{'、'.join(SECRETS)} 须各不相同，请重新生成。\n{', '.join(SECRETS)} must differ from each other."
+        )
+    folder = Path(environment.get("CREDIT_BANK_FOLDER") or HOME / "var")
+    public_url = environment.get("CREDIT_BANK_PUBLIC_URL", PUBLIC_URL)
+    production = environment.get("CREDIT_BANK_PRODUCTION", "") not in {"", "0"}
+    hosts = tuple(filter(None, environment.get("CREDIT_BANK_HOSTS", "").split(",")))
+    if production and not (public_url.startswith("https://") and hosts):
+        raise SettingsRefused(
+            "正式环境须设置 CREDIT_BANK_PUBLIC_URL（https 开头）和 CREDIT_BANK_HOSTS（允许的域名，逗号分隔）。\n"
+            "Production needs CREDIT_BANK_PUBLIC_URL (https) and CREDIT_BANK_HOSTS (comma separated host names)."
+        )
+    words = {
+        name: environment[f"CREDIT_BANK_{name.upper()}"]
+        for name in ("platform", "short_name", "issuer", "sms_signature", "help_line", "number_prefix", "rate_limits")
+        if environment.get(f"CREDIT_BANK_{name.upper()}")
+    }
+    return Settings(
+        database_url=driver_url(environment.get("DATABASE_URL") or f"sqlite:///{folder / 'credit-bank.db'}"),
+        folder=folder,
+        secret_key=keys[0],
+        sealing_key=keys[1],
+        index_key=keys[2],
+        proof_key=keys[3],
+        production=production,
+        public_url=public_url,
+        trusted_hosts=hosts,
+        **words,
+    )
+
+
+def driver_url(url: str) -> str:
+    """Return the database's URL with the driver that the product ships."""
+    for plain in ("postgresql://", "postgres://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+def _key(environment: Mapping[str, str], name: str) -> bytes:
+    try:
+        key = base64.b64decode(environment.get(name, ""), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES or len(set(key)) < KEY_BYTES // 4:
+        raise SettingsRefused(
+            f"{name} 未设置或不安全：须为 32 个随机字节的 base64。可用 python3 -c “import os,base64;"
+            f"print(base64.b64encode(os.urandom(32)).decode())” 生成。\n"
+            f"{name} is missing or unsafe: it must be 32 random bytes in base64."
+        )
+    return key

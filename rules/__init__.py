@@ -1,0 +1,1 @@
+"""The rule language's meaning: facts in, verdicts with reasons out."""

@@ -1,0 +1,159 @@
+"""Databases of both sorts, a fixed clock and fixed keys for every test."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytest_socket import disable_socket
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.orm import Session
+
+from backoffice import schema
+from backoffice.kernel.database import prepare
+from backoffice.kernel.sealing import Sealer
+from backoffice.sample.load import load
+
+NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_runtest_setup():
+    """Let tests speak to this machine alone."""
+    disable_socket(allow_unix_socket=True)
+
+
+def as_postgres(*command):
+    """Run one of PostgreSQL's programs as its own user, since it refuses root."""
+    programs = max(Path("/usr/lib/postgresql").glob("*/bin"))
+    user = {"user": "postgres"} if os.geteuid() == 0 else {}
+    subprocess.run([str(programs / command[0]), *command[1:]], check=True, capture_output=True, cwd="/", **user)
+
+
+@pytest.fixture(scope="session")
+def postgres_socket():
+    """Start a PostgreSQL of these tests alone, on a socket in its own folder."""
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path must be short
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+    kept = str(folder / "kept")
+    as_postgres("initdb", "-D", kept, "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=200"
+    as_postgres("pg_ctl", "-D", kept, "-l", str(folder / "log"), "-w", "-o", options, "start")
+    yield folder
+    as_postgres("pg_ctl", "-D", kept, "-m", "immediate", "-w", "stop")
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def original(tmp_path_factory):
+    """Return a function that makes, once for each sort and content, the database that tests get copies of."""
+    made = {}
+
+    def make(sort, content, socket=None):
+        if (sort, content) in made:
+            return made[sort, content]
+        if sort == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp(content) / 'original.db'}"
+        else:
+            url = f"postgresql+psycopg://postgres@/{content}?host={socket}"
+            on_server(socket, f"CREATE DATABASE {content}")
+        migrate(url, fill=content == "filled")
+        made[sort, content] = url
+        return url
+
+    return make
+
+
+def migrate(url, *, fill=False):
+    """Bring a database to the newest tables, and load the sample when it is asked for."""
+    engine = prepare(create_engine(url))
+    schema.upgrade(engine)
+    if fill:
+        with Session(engine) as opened:
+            load(opened, sealer=Sealer(b"s" * 32, b"i" * 32), now=NOW)
+            opened.commit()
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+
+
+def on_server(socket, statement):
+    """Run one statement that no transaction may hold."""
+    engine = create_engine(f"postgresql+psycopg://postgres@/postgres?host={socket}", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def copy(request, tmp_path, original):
+    """Return a function that copies an original, on each sort of database in turn."""
+    dropped = []
+
+    def make(content):
+        if request.param == "sqlite":
+            kept = tmp_path / f"{content}.db"
+            shutil.copy(make_url(original("sqlite", content)).database, kept)
+            return f"sqlite:///{kept}"
+        socket = request.getfixturevalue("postgres_socket")
+        original("postgresql", content, socket)
+        name = f"test_{os.urandom(6).hex()}"
+        on_server(socket, f"CREATE DATABASE {name} TEMPLATE {content}")
+        dropped.append((socket, name))
+        return f"postgresql+psycopg://postgres@/{name}?host={socket}"
+
+    yield make
+    for socket, name in dropped:
+        on_server(socket, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(copy):
+    """Return the address of an empty database with every table."""
+    return copy("empty")
+
+
+@pytest.fixture
+def filled_url(copy):
+    """Return the address of a database that holds the sample."""
+    return copy("filled")
+
+
+@pytest.fixture
+def engine(database_url):
+    """Return an engine on that database."""
+    made = prepare(create_engine(database_url))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine):
+    """Open a session on that database."""
+    with Session(engine) as opened:
+        yield opened
+
+
+@pytest.fixture
+def filled(filled_url):
+    """Return an engine on a database that holds the sample."""
+    made = prepare(create_engine(filled_url))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def sealer():
+    """Return a sealer under fixed keys."""
+    return Sealer(b"s" * 32, b"i" * 32)
+
+
+@pytest.fixture
+def now():
+    """Return the fixed clock."""
+    return NOW

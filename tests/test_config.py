@@ -1,0 +1,61 @@
+"""Settings from the environment."""
+
+import base64
+
+import pytest
+
+from config import SECRETS, SettingsRefused, from_environment
+
+
+def keys():
+    """Return an environment with four good keys."""
+    return {
+        name: base64.b64encode(bytes((31 * place + 7 * step) % 256 for step in range(32))).decode()
+        for place, name in enumerate(SECRETS)
+    }
+
+
+def test_good_keys_are_enough():
+    """Everything else has a default, the database a file in the product's own folder."""
+    settings = from_environment(keys())
+
+    assert settings.database_url.startswith("sqlite:///")
+    assert settings.evidence_folder.parent == settings.folder
+
+
+@pytest.mark.parametrize("key", ["", "c2hvcnQ=", "not base64!", base64.b64encode(b"0" * 32).decode()])
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_missing_or_unsafe_key_is_refused_by_name(name, key):
+    """No key has a default."""
+    with pytest.raises(SettingsRefused, match=name):
+        from_environment(keys() | {name: key})
+
+
+def test_the_same_key_twice_is_refused():
+    """One key that leaks must not open the other locks."""
+    same = dict.fromkeys(SECRETS, keys()[SECRETS[0]])
+
+    with pytest.raises(SettingsRefused, match="must differ"):
+        from_environment(same)
+
+
+def test_production_needs_its_address():
+    """Without https and host names, a forged Host header would do."""
+    with pytest.raises(SettingsRefused, match="CREDIT_BANK_HOSTS"):
+        from_environment(keys() | {"CREDIT_BANK_PRODUCTION": "1"})
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_postgresql_is_reached_by_the_driver_that_is_shipped(scheme):
+    """The usual URL is enough."""
+    settings = from_environment(keys() | {"DATABASE_URL": f"{scheme}://bank@db/bank"})
+
+    assert settings.database_url == "postgresql+psycopg://bank@db/bank"
+
+
+def test_words_of_the_house_are_settings():
+    """Platform name and signature can be set."""
+    settings = from_environment(keys() | {"CREDIT_BANK_PLATFORM": "某学分银行"})
+
+    assert settings.platform == "某学分银行"
+    assert settings.sms_signature == "【广东学银】"
