@@ -204,6 +204,7 @@ def test_a_judgement_is_printed_without_a_rule(a_content, paper, words, lines):
 
     assert "由评审认定，不适用转换规则" in text
     assert "第0版" not in text
+    assert "符合现行转换规则" not in text
 
 
 def test_a_marked_title_is_printed(a_content, paper, words):
