@@ -10,6 +10,7 @@ from reports.proof import ConversionProofContent, ProofLine
 REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 LONGEST_TEXT = 120
 LONGEST = {"learner_name": 60, "platform": 40, "issuer": 40, "number": 40, "document_masked": 40, "account_number": 40}
+MAY_BE_EMPTY = {"rule_title", "rule_code", "source_institution", "source_kind", "document_masked", "account_number"}
 MOST_LINES = 40
 
 
@@ -25,7 +26,7 @@ class Unprintable(ValueError):  # noqa: N818 - the word that callers know
 def printable(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
     """Return a text in NFC, or refuse it: control and invisible characters and overlong texts have no place here."""
     composed = unicodedata.normalize("NFC", text)
-    if not composed.strip():
+    if not composed.strip() and field.rpartition(".")[2] not in MAY_BE_EMPTY:
         raise Unprintable(field, "empty")
     if len(composed) > longest:
         raise Unprintable(field, f"longer than {longest} characters")

@@ -91,8 +91,15 @@ def canonical_json(content: ConversionProofContent) -> str:
 
 
 def content_of(json_text: str) -> ConversionProofContent:
-    """Read what `canonical_json` wrote; a missing or unknown field is a ValueError."""
-    read = json.loads(json_text)
+    """Read what `canonical_json` wrote; anything else is a ValueError."""
+    try:
+        return content_from(json.loads(json_text))
+    except (TypeError, ArithmeticError, RecursionError) as fault:
+        raise ValueError("not the content of a proof") from fault
+
+
+def content_from(read: object) -> ConversionProofContent:
+    """Read a content from JSON's values."""
     content = with_exact_fields(ConversionProofContent, read)
     content["issued_on"] = date.fromisoformat(content["issued_on"])
     content["lines"] = tuple(line_of(line) for line in content["lines"])

@@ -129,6 +129,7 @@ def page_of(content: ConversionProofContent, *, check_code: str, verify_url: str
             check_code=code,
             verify_url=address,
             digest=digest(canonical_json(content)),
+            ruled=any(line.rule_code for line in shown.lines),
             total=sum((line.credits for line in shown.lines), Decimal(0)),
             name_face="kai" if covers(KAI, shown.learner_name) else "song",
             seal=seal(shown.issuer),

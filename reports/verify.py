@@ -1,30 +1,135 @@
-"""A proof's decisions computed again from what the proof itself carries."""
+"""Computes a proof's decisions again from its content: the same rule text and facts must give the same result."""
 
+import hashlib
 import json
+from collections import defaultdict
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Any
 
-from reports.proof import ConversionProofContent, content_of, digest
+from reports.proof import ConversionProofContent, DecisionRecord, ProofLine, canonical_json, content_of, digest, plain
 from rules.replay import replay, text_hash
+
+CENT = Decimal("0.01")
+RuleKey = tuple[str, int]
+JUDGED: RuleKey = ("", 0)  # no rule: a performance outcome (业绩类), converted by judgement
+
+
+class Basis(StrEnum):
+    """What a line rests on."""
+
+    RULE = "rule"
+    JUDGEMENT = "judgement"
+
+
+class Finding(StrEnum):
+    """What computing again found."""
+
+    CONFIRMED = "confirmed"
+    TEXT_CHANGED = "text_changed"  # the rule's text is not the one that its hash names
+    RESULT_CHANGED = "result_changed"  # rule and facts no longer give the recorded result
+    UNREADABLE = "unreadable"  # rule or facts cannot be read
+    UNDECIDED = "undecided"  # no decision of the proof grants these credits
+
+
+@dataclass(frozen=True, slots=True)
+class RecomputedLine:
+    """A line of the proof, what it rests on, and what was found."""
+
+    line: ProofLine
+    basis: Basis
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """What computing again found: whether every decision came out as it is recorded, and each one's trace."""
+    """The findings on all lines; `ok` when each is confirmed and the content is in its canonical form."""
 
     ok: bool
-    traces: tuple[str, ...]
+    lines: tuple[RecomputedLine, ...]
 
 
-def recompute(payload: str) -> Recomputed:
-    """Apply the rules of a proof to its facts again; raises ValueError when the payload is no proof's."""
-    content = content_of(payload)
-    traces = tuple(replay(decision.rule_text, decision.facts) for decision in content.decisions)
-    recorded = [decision.trace_hash for decision in content.decisions]
-    texts = all(text_hash(decision.rule_text) == decision.text_hash for decision in content.decisions)
-    return Recomputed(texts and [digest(trace) for trace in traces] == recorded and _granted(content, traces), traces)
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What one decision grants when it is made again; nothing when that is not confirmed."""
+
+    finding: Finding
+    rule: RuleKey = JUDGED
+    credits: Decimal = Decimal(0)
 
 
-def _granted(content: ConversionProofContent, traces: tuple[str, ...]) -> bool:
-    """Tell whether the lines of the proof grant exactly what the rules grant."""
-    granted = sorted(grant["credits"] for trace in traces for grant in json.loads(trace)["grants"])
-    return granted == sorted(str(line.credits) for line in content.lines)
+def recompute(payload_json: str) -> Recomputed:
+    """Make every decision of a proof again and hold its lines against them."""
+    try:
+        content = content_of(payload_json)
+    except ValueError:
+        return Recomputed(ok=False, lines=())
+    granted = [grant_of(decision) for decision in content.decisions]
+    lines = findings_on(content, granted)
+    found = {*(each.finding for each in granted), *(each.finding for each in lines)}
+    canonical = canonical_json(content) == payload_json
+    return Recomputed(ok=canonical and bool(lines) and found == {Finding.CONFIRMED}, lines=lines)
+
+
+def findings_on(content: ConversionProofContent, granted: list[Granted]) -> tuple[RecomputedLine, ...]:
+    """Compare what the lines of each rule say together with what its decisions grant together."""
+    said: dict[RuleKey, Decimal] = defaultdict(Decimal)
+    given: dict[RuleKey, Decimal] = {}
+    for line in content.lines:
+        said[rule_of(line)] += line.credits
+    for grant in granted:
+        if grant.finding is Finding.CONFIRMED:
+            given[grant.rule] = given.get(grant.rule, Decimal(0)) + grant.credits
+    fault = next((grant.finding for grant in granted if grant.finding is not Finding.CONFIRMED), Finding.UNDECIDED)
+
+    def finding_on(line: ProofLine) -> RecomputedLine:
+        rule = rule_of(line)
+        finding = Finding.CONFIRMED if given.get(rule) == said[rule] else fault
+        return RecomputedLine(line, Basis.JUDGEMENT if rule == JUDGED else Basis.RULE, finding)
+
+    return tuple(finding_on(line) for line in content.lines)
+
+
+def rule_of(line: ProofLine) -> RuleKey:
+    """Return the rule that a line names."""
+    return (line.rule_code, line.rule_version) if line.rule_code else JUDGED
+
+
+def grant_of(decision: DecisionRecord) -> Granted:
+    """Make one decision again."""
+    return judged(decision) if not decision.rule_text else ruled(decision)
+
+
+def ruled(decision: DecisionRecord) -> Granted:
+    """Apply the rule's text to the facts again."""
+    if text_hash(decision.rule_text) != decision.text_hash:
+        return Granted(Finding.TEXT_CHANGED)
+    try:
+        trace = replay(decision.rule_text, dict(decision.facts))
+    except (ValueError, TypeError, LookupError, ArithmeticError):
+        return Granted(Finding.UNREADABLE)
+    record: dict[str, Any] = json.loads(trace)
+    if digest_of_trace(trace) != decision.trace_hash or record["truth"] != "yes" or record["credits"] is None:
+        return Granted(Finding.RESULT_CHANGED)
+    return Granted(Finding.CONFIRMED, (record["rule"], record["version"] or 1), Decimal(record["credits"]))
+
+
+def digest_of_trace(trace: str | bytes) -> str:
+    """Return the SHA-256 of a canonical trace."""
+    return hashlib.sha256(trace.encode() if isinstance(trace, str) else trace).hexdigest()
+
+
+def judged(decision: DecisionRecord) -> Granted:
+    """Do a judgement's arithmetic again: its facts name `target_credits` and the `ratio` in percent.
+
+    No rule applied; its `trace_hash` is the SHA-256 of the facts in canonical JSON.
+    """
+    written = json.dumps(plain(decision.facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if digest(written) != decision.trace_hash:
+        return Granted(Finding.RESULT_CHANGED)
+    try:
+        amount = Decimal(decision.facts["target_credits"]) * Decimal(decision.facts["ratio"]) / 100
+        return Granted(Finding.CONFIRMED, JUDGED, amount.quantize(CENT, ROUND_HALF_UP))
+    except (LookupError, ArithmeticError, TypeError, ValueError):
+        return Granted(Finding.UNREADABLE)

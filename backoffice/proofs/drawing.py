@@ -2,11 +2,11 @@
 
 import hashlib
 
-from reports.render import render_proof
 from sqlalchemy.orm import Session
 
 from backoffice.proofs.models import ConversionProof
 from reports.proof import content_of
+from reports.render import render_proof
 
 
 def draw(session: Session, proof: ConversionProof, *, verify_url: str) -> bytes:

@@ -191,3 +191,22 @@ def test_a_template_escapes_and_misses_nothing(a_content, paper):
     assert "&lt;i&gt;甲&lt;/i&gt;" in page
     with pytest.raises(Exception, match="is undefined"):
         templates().from_string("{{ nothing }}").render()
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_judgement_is_printed_without_a_rule(a_content, paper, words, lines):
+    """A performance outcome converted by judgement names no rule and says so."""
+    content = a_content(
+        lines=lines, line={"rule_code": "", "rule_title": "", "rule_version": 0, "source_institution": ""}
+    )
+
+    text = words(render_proof(content, **paper))
+
+    assert "由评审认定，不适用转换规则" in text
+    assert "第0版" not in text
+    assert "符合现行转换规则" not in text
+
+
+def test_a_marked_title_is_printed(a_content, paper, words):
+    """The mark of a catalogue outcome (★) stands on the paper."""
+    assert "现代企业管理导论★" in words(render_proof(a_content(line={"target_title": "现代企业管理导论★"}), **paper))
