@@ -4,8 +4,10 @@ Standard library only: nothing else is there yet when this file runs.
 """
 
 import argparse
+import base64
 import ctypes.util
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -27,6 +29,13 @@ LIBRARIES = {
 }
 TEST_PROGRAMS = {"chromium": "chromium", "pdftoppm": "poppler-utils"}
 POSTGRES_PROGRAMS = "/usr/lib/postgresql/*/bin/initdb"
+
+SECRETS = (
+    "CREDIT_BANK_SECRET_KEY",
+    "CREDIT_BANK_SEALING_KEY",
+    "CREDIT_BANK_INDEX_KEY",
+    "CREDIT_BANK_PROOF_KEY",
+)
 
 MISSING_PACKAGES = 3
 STEP_FAILED = 4
@@ -120,16 +129,44 @@ def hand_over(arguments: list[str]) -> None:
     os.execv(str(PYTHON), [str(PYTHON), *arguments])
 
 
+def load_secrets() -> None:
+    """Take the keys of this house from its own file; a new house gets new ones. Set ones are left alone."""
+    folder = Path(os.environ.get("CREDIT_BANK_FOLDER") or HOME / "var")
+    kept = folder / "secrets.json"
+    if os.environ.get("CREDIT_BANK_PRODUCTION", "") not in {"", "0"}:
+        return  # there, keys come from the environment alone
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = {name: base64.b64encode(os.urandom(32)).decode() for name in SECRETS}
+        kept.touch(mode=0o600)
+        kept.write_text(json.dumps(fresh, indent=2))
+    for name, key in json.loads(kept.read_text()).items():
+        os.environ.setdefault(name, key)
+
+
 def main(words: list[str]) -> None:
-    """Read the command line: `test`, then whatever pytest takes."""
+    """Read the command line: `serve` (also without a word) and `sample` are the product's, `test` is pytest's."""
     parser = argparse.ArgumentParser(prog="run.py", description="学分银行 Credit bank")
-    commands = parser.add_subparsers(dest="command", required=True)
-    test = commands.add_parser("test", help="运行全部测试 run every test", add_help=False)
+    commands = parser.add_subparsers(dest="command")
+    test = commands.add_parser("test", help="运行全部测试，其后可写 pytest 的参数 run every test", add_help=False)
     test.add_argument("--full", action="store_true", help="含长时测试 the long forms too")
+    serve = commands.add_parser("serve", help="启动网站（默认） serve the site, the default")
+    serve.add_argument("--host", help="地址 the address to listen at")
+    serve.add_argument("--port", type=int, help="端口 the port")
+    serve.add_argument("--no-sample", action="store_true", help="不载入示例数据 without the sample data")
+    sample = commands.add_parser("sample", help="载入并扩充示例数据 load the sample and let it grow")
+    sample.add_argument("--scale", help="倍数 how many times the manual's figures")
+    if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help"}):
+        words = ["serve", *words]
     known, rest = parser.parse_known_args(words)
-    set_up(tests=True)
-    os.environ["CREDIT_BANK_FULL_TESTS"] = "1" if known.full else ""
-    hand_over(["-m", "pytest", *rest])
+    if rest and known.command != "test":
+        parser.error(f"不认识的参数 unknown words: {' '.join(rest)}")
+    set_up(tests=known.command == "test")
+    if known.command == "test":
+        os.environ["CREDIT_BANK_FULL_TESTS"] = "1" if known.full else ""
+        hand_over(["-m", "pytest", *rest])
+    load_secrets()
+    hand_over(["-m", "backoffice.serve", *words])
 
 
 if __name__ == "__main__":

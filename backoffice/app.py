@@ -117,7 +117,7 @@ def _remember_nonce() -> None:
 def _protect(response: Response) -> Response:
     """Add what browsers need in order to refuse foreign scripts, frames and guesses."""
     policy = (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; "
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; "
         f"form-action 'self'; script-src 'self' 'nonce-{g.get('nonce', '')}'; style-src 'self' 'unsafe-inline'"
     )
     response.headers.setdefault("Content-Security-Policy", policy)

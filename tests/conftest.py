@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pytest_socket import disable_socket
+from pytest_socket import socket_allow_hosts
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.orm import Session
 
@@ -23,7 +23,7 @@ DATABASES = ("sqlite", "postgresql")
 
 def pytest_runtest_setup():
     """Let tests speak to this machine alone."""
-    disable_socket(allow_unix_socket=True)
+    socket_allow_hosts(["127.0.0.1", "localhost"], allow_unix_socket=True)
 
 
 def as_postgres(*command):

@@ -29,7 +29,7 @@ def enqueue(
     return queued
 
 
-def waiting_messages(session: Session, limit: int = 100) -> list[int]:
-    """Return the ids of messages not yet sent, oldest first."""
-    query = select(OutboxMessage.id).where(OutboxMessage.state == DeliveryState.QUEUED)
-    return list(session.scalars(query.order_by(OutboxMessage.id).limit(limit)))
+def waiting_messages(session: Session, limit: int = 100) -> list[tuple[int, int]]:
+    """Return id and attempts of the messages not yet sent, oldest first."""
+    query = select(OutboxMessage.id, OutboxMessage.attempts).where(OutboxMessage.state == DeliveryState.QUEUED)
+    return [(row.id, row.attempts) for row in session.execute(query.order_by(OutboxMessage.id).limit(limit))]

@@ -1,0 +1,122 @@
+"""A running site on a database that holds the sample, and a browser at the width of a desk or a phone."""
+
+import io
+import os
+import shutil
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import sync_playwright
+from sqlalchemy import create_engine
+from werkzeug.serving import make_server
+
+from backoffice.app import create_app
+from backoffice.kernel.database import prepare
+from config import Settings
+
+WIDTHS = {"desk": {"width": 1366, "height": 900}, "phone": {"width": 390, "height": 844}}
+PASSWORD = "Xueyin-Demo-2020"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the site is, and the engine of its database."""
+
+    url: str
+    engine: object
+    folder: Path
+
+
+@pytest.fixture
+def site(filled_url, tmp_path, now):
+    """Serve the product, by the fixed clock, on a free port of this machine."""
+    settings = Settings(
+        database_url=filled_url,
+        folder=tmp_path,
+        secret_key=b"k" * 32,
+        sealing_key=b"s" * 32,
+        index_key=b"i" * 32,
+        proof_key=b"p" * 32,
+    )
+    app = create_app(settings, clock=lambda: now)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    engine = prepare(create_engine(filled_url))
+    yield Site(f"http://127.0.0.1:{server.server_port}", engine, tmp_path)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    engine.dispose()
+    with app.app_context():
+        from backoffice.kernel.web import database
+
+        database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start Debian's browser."""
+    with sync_playwright() as playwright:
+        plain = {
+            name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"
+        }  # that one is the proof's
+        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"], env=plain)
+        yield found
+        found.close()
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request, chromium):
+    """Open a page at each width; whatever goes wrong in its scripts fails the test."""
+    context = chromium.new_context(viewport=WIDTHS[request.param], locale="zh-CN", has_touch=request.param == "phone")
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    complaints = []
+    opened.on("pageerror", lambda problem: complaints.append(str(problem)))
+    yield opened
+    context.close()
+
+    assert complaints == []
+
+
+@pytest.fixture
+def scan(tmp_path):
+    """Return a scanned certificate as a file."""
+    path = tmp_path / "结业证书.png"
+    stream = io.BytesIO()
+    Image.new("RGB", (600, 400), "#fdfbf5").save(stream, "PNG")
+    path.write_bytes(stream.getvalue())
+    return path
+
+
+@pytest.fixture
+def look(page, request):
+    """Return a function that keeps a picture of the page where CREDIT_BANK_PICTURES names a folder."""
+    folder = os.environ.get("CREDIT_BANK_PICTURES")
+
+    def keep(name):
+        if folder:
+            width = "phone" if page.viewport_size["width"] < 500 else "desk"
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+
+    del request
+    return keep
+
+
+@pytest.fixture
+def log_in(page, site):
+    """Return a function that logs a demo account in, after whoever was there before."""
+
+    def enter(username):
+        page.context.clear_cookies()
+        page.goto(f"{site.url}/login/")
+        page.get_by_label("账号").fill(username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.locator("main").get_by_role("button", name="登录").click()
+
+    return enter

@@ -1,0 +1,120 @@
+"""The manual's worked example (老年教育课程) in the browser, from adding the outcome to the verified proof."""
+
+import re
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backoffice.kernel.models import OutboxMessage
+from backoffice.proofs.models import ConversionProof
+
+SMS = (
+    "【广东学银】您申请的老年教育课程学习成果转换老年大学机构老年教育课程（广东老年大学）学习成果已经审核通过，"
+    "老年大学机构老年教育课程（广东老年大学）学习成果已自动添加到您个人账户下，可登录广东终身教育学分银行信息管理平台查看。"
+)
+RULE = "老年教育课程认定转换（广东老年大学）"
+
+
+def add_outcome(page, scan, look):
+    """Add 老年教育课程 from the catalogue."""
+    page.get_by_role("link", name="成果添加").first.click()
+    page.get_by_label("成果大类").select_option(label="其他类_培训业绩等")
+    page.get_by_label("成果小类").select_option(label="培训类")
+    page.wait_for_url(re.compile("kind="))
+    look("02-add-empty")
+    page.get_by_role("link", name="搜索").or_(page.get_by_role("button", name="搜索")).first.click()
+    page.get_by_label("成果名称（课程名称）").fill("老年教育课程")
+    page.get_by_role("button", name="查询").click()
+    page.get_by_role("radio", name="选择 老年教育课程").check()
+    look("03-catalogue")
+    page.get_by_role("button", name="确认").click()
+    assert page.get_by_label("培训名称").input_value() == "老年教育课程"
+    assert page.get_by_label("培训机构").input_value() == "成果试点机构"
+    assert page.get_by_label("机构代码").input_value() == "xfyh00001"
+    assert not page.get_by_label("培训机构").is_editable()
+    page.get_by_label("证书编号").fill("LNJY00001")
+    page.get_by_label("获取时间").fill(date(2020, 11, 15).isoformat())
+    page.locator("input[type=file]").first.set_input_files(scan)
+    look("04-add-filled")
+    page.get_by_role("button", name="提交").click()
+
+
+def apply(page, look):
+    """Apply by the rule for learners of the university."""
+    page.get_by_role("link", name="转换成果申请").first.click()
+    row = page.get_by_role("row").filter(has_text="老年教育课程")
+    assert "未申请" in row.inner_text()
+    assert [row.get_by_role("cell").nth(place).inner_text().strip() for place in (6, 7)] == ["2", "0"]
+    assert "暂无操作" in row.inner_text()
+    look("06-conversions")
+    row.get_by_role("link", name="申请转换").click()
+    assert page.get_by_text("不面向广东老年大学的学员，您的学籍在其中").is_visible()
+    assert page.get_by_role("radio", name=re.compile("^老年教育课程认定转换 ")).is_disabled()
+    page.get_by_role("radio", name=re.compile(re.escape(RULE))).check()
+    look("07-apply")
+    page.get_by_role("button", name="提交").click()
+    assert page.get_by_text("提交成功").is_visible()
+    look("08-applied")
+
+
+def test_the_worked_example(page, site, log_in, scan, look):
+    """Sections S and Q of the checklist, step by step."""
+    page.goto(site.url)
+    look("00-portal")
+    log_in("learnera")
+    add_outcome(page, scan, look)
+    row = page.get_by_role("row").filter(has_text="老年教育课程")
+    assert all(word in row.inner_text() for word in ("培训类", "名录成果", "成果试点机构", "自助添加", "2020-11-15"))
+    assert page.locator("dt:has-text('成果总数') + dd").inner_text() == "1"
+    look("05-mine")
+    apply(page, look)
+
+    log_in("elderlyadmin")
+    look("09-first-cases")
+    page.get_by_role("link", name=re.compile("^办理")).click()
+    look("10-first-desk")
+    page.get_by_label("与原件一致").check()
+    page.get_by_role("textbox", name="意见").fill("与原件一致")
+    page.get_by_role("button", name="初审通过").click()
+    assert page.get_by_text("已办理").is_visible()
+
+    log_in("committeea")
+    page.get_by_role("link", name=re.compile("^办理")).click()
+    look("11-final-desk")
+    page.get_by_role("textbox", name="意见").fill("符合规则")
+    page.get_by_role("button", name="终审通过").click()
+    assert page.get_by_text("已办理").is_visible()
+
+    log_in("learnera")
+    row = page.get_by_role("row").filter(has_text=RULE.replace("认定转换", ""))
+    assert all(word in row.inner_text() for word in ("课程", "已认定", "老年大学机构", "转换获得"))
+    look("12-mine-after")
+    page.get_by_role("link", name="转换成果申请").first.click()
+    row = page.get_by_role("row").filter(has_text="成果试点机构")
+    assert "已转换" in row.inner_text()
+    assert row.get_by_role("cell").nth(7).inner_text().strip() == "1"
+    look("13-conversions-after")
+    row.get_by_role("link", name="查看详情").click()
+    history = page.locator(".xf-time").inner_text()
+    assert all(word in history for word in ("提交申请", "初审通过", "已转换", "意见：与原件一致", "意见：符合规则"))
+    look("14-case")
+
+    with Session(site.engine) as session:
+        assert session.scalars(select(OutboxMessage.body)).all() == [SMS]
+        proof = session.scalars(select(ConversionProof)).one()
+        number, code = proof.number, proof.check_code
+    address = page.get_by_role("link", name="打印转换证明").first.get_attribute("href")
+    first, second = (page.context.request.get(site.url + address) for _ in range(2))
+    assert first.ok
+    assert first.body().startswith(b"%PDF-")
+    assert first.body() == second.body()
+
+    page.context.clear_cookies()
+    page.goto(f"{site.url}/verify")
+    look("15-verify")
+    page.get_by_label("证明编号").fill(number)
+    page.get_by_label("校验码").fill(code.lower())
+    page.get_by_role("button", name="核验").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "证明有效"
+    look("16-verified")
