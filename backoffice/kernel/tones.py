@@ -1,0 +1,51 @@
+"""The one map from a status word on the screens to the tone of its chip."""
+
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """What a chip says beside its word: nothing yet, under way, good, to be mended, or refused."""
+
+    NONE = "none"
+    GO = "go"
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+
+
+TONES: dict[str, Tone] = {
+    "未申请": Tone.NONE,
+    "已撤回": Tone.NONE,
+    "草稿": Tone.NONE,
+    "已停用": Tone.NONE,
+    "已申请": Tone.GO,
+    "已申请认定": Tone.GO,
+    "初审通过": Tone.GO,
+    "待初审": Tone.GO,
+    "待终审": Tone.GO,
+    "待发送": Tone.GO,
+    "名录成果": Tone.OK,
+    "已认定": Tone.OK,
+    "已转换": Tone.OK,
+    "与原件一致": Tone.OK,
+    "适用": Tone.OK,
+    "已发布": Tone.OK,
+    "生效中": Tone.OK,
+    "已发送": Tone.OK,
+    "有效": Tone.OK,
+    "退回补正": Tone.WARN,
+    "还差一项": Tone.WARN,
+    "未交原件": Tone.WARN,
+    "认定未通过": Tone.BAD,
+    "初审不通过": Tone.BAD,
+    "终审不通过": Tone.BAD,
+    "已撤销": Tone.BAD,
+    "与原件不一致": Tone.BAD,
+    "不适用": Tone.BAD,
+    "发送失败": Tone.BAD,
+}
+
+
+def tone_of(word: str) -> str:
+    """Return the tone of a status word; a word that is no status has none."""
+    return TONES.get(word, Tone.NONE).value

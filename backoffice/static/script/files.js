@@ -1,0 +1,86 @@
+// File choosers list what was chosen, say what is too large, and let each file be removed before sending.
+
+const KILOBYTE = 1024;
+
+function sizeOf(file) {
+  const kilobytes = file.size / KILOBYTE;
+  return kilobytes < KILOBYTE ? `${Math.max(1, Math.round(kilobytes))} KB` : `${(kilobytes / KILOBYTE).toFixed(1)} MB`;
+}
+
+function element(name, className, ...children) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+function thumb(file) {
+  const place = element("span", "xf-thumb");
+  if (!file.type.startsWith("image/")) {
+    place.textContent = file.name.split(".").pop().toUpperCase();
+    return place;
+  }
+  const picture = element("img");
+  picture.alt = "";
+  picture.src = URL.createObjectURL(file);
+  picture.addEventListener("load", () => URL.revokeObjectURL(picture.src), { once: true });
+  place.append(picture);
+  return place;
+}
+
+function row(chooser, file, tooLarge) {
+  const button = element("button", "btn btn-quiet", chooser.dataset.remove, element("span", "sr-only", file.name));
+  button.type = "button";
+  button.addEventListener("click", () => {
+    keep(chooser, [...chooser.files].filter((each) => each !== file));
+    chooser.focus();
+  });
+  const words = element("div", "", element("b", "", file.name), element("small", "", sizeOf(file)));
+  if (tooLarge) words.append(element("small", "xf-error", chooser.dataset.tooLarge));
+  return element("div", "xf-file", thumb(file), words, button);
+}
+
+function keep(chooser, files) {
+  const kept = new DataTransfer();
+  for (const file of files) kept.items.add(file);
+  chooser.files = kept.files;
+  show(chooser);
+}
+
+function show(chooser) {
+  const limit = Number(chooser.dataset.limit) * KILOBYTE * KILOBYTE;
+  const files = [...chooser.files];
+  const list = chooser.closest("[data-upload]").querySelector("[data-chosen]");
+  list.replaceChildren(...files.map((file) => row(chooser, file, file.size > limit)));
+  chooser.setCustomValidity(files.some((file) => file.size > limit) ? chooser.dataset.tooLarge : "");
+}
+
+// What was chosen before stays when more is chosen: a browser would replace it.
+const chosen = new WeakMap();
+for (const chooser of document.querySelectorAll("[data-files]")) {
+  chooser.addEventListener("click", () => chosen.set(chooser, [...chooser.files]));
+  chooser.addEventListener("change", () => {
+    const before = chooser.multiple ? (chosen.get(chooser) ?? []) : [];
+    const added = [...chooser.files].filter((file) => !before.some((each) => sameFile(each, file)));
+    chosen.delete(chooser);
+    keep(chooser, [...before, ...added]);
+  });
+  show(chooser);
+}
+
+function sameFile(one, other) {
+  return one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+}
+
+for (const zone of document.querySelectorAll("[data-drop]")) {
+  const chooser = zone.querySelector("[data-files]");
+  const mark = (over) => zone.classList.toggle("xf-over", over);
+  zone.addEventListener("dragover", (event) => (event.preventDefault(), mark(true)));
+  zone.addEventListener("dragleave", () => mark(false));
+  zone.addEventListener("drop", (event) => {
+    event.preventDefault();
+    mark(false);
+    const dropped = [...event.dataTransfer.files];
+    keep(chooser, chooser.multiple ? [...chooser.files, ...dropped] : dropped.slice(0, 1));
+  });
+}

@@ -1,0 +1,28 @@
+// Linked selects (大类 → 小类): only the choices under what the other select holds are offered.
+// A form with data-reload asks the server again when such a select changes, since other fields follow.
+
+function offer(select, all, above) {
+  const before = select.value;
+  select.replaceChildren(...all.filter((option) => !option.value || !above.value || option.dataset.under === above.value));
+  select.value = [...select.options].some((option) => option.value === before) ? before : "";
+  const choices = [...select.options].filter((option) => option.value);
+  if (!select.value && above.value && choices.length === 1) select.value = choices[0].value;
+}
+
+for (const select of document.querySelectorAll("[data-linked]")) {
+  const above = document.getElementById(select.dataset.linked);
+  const all = [...select.options];
+  above.addEventListener("change", () => {
+    const before = select.value;
+    offer(select, all, above);
+    if (select.value !== before) select.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  offer(select, all, above);
+}
+
+for (const form of document.querySelectorAll("form[data-reload]")) {
+  form.querySelectorAll("[data-without-script]").forEach((button) => (button.hidden = true));
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-reloads]") && event.target.value) form.requestSubmit();
+  });
+}
