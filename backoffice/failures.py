@@ -41,7 +41,7 @@ def failed(problem: HTTPException) -> Answer:
     if request.path.startswith("/api/"):
         return jsonify({"message": problem.description}), code
     heading, sentence = words(code)
-    return render_template("error.html", heading=heading, sentence=sentence), code
+    return render_template("error.html", code=code, title=heading, sentence=sentence, remedy=""), code
 
 
 def expired(problem: CSRFError) -> Answer:
@@ -51,7 +51,7 @@ def expired(problem: CSRFError) -> Answer:
     if not current_user.is_authenticated:
         return redirect(url_for("LoginView.login", next=request.referrer or "", expired=1))
     heading, sentence = _("页面已过期"), _("页面打开得太久，这次提交没有保存。请返回上一页刷新后再提交。")
-    return render_template("error.html", heading=heading, sentence=sentence), 400
+    return render_template("error.html", code=400, title=heading, sentence=sentence, remedy=""), 400
 
 
 def broken(problem: Exception) -> Answer:
@@ -59,4 +59,4 @@ def broken(problem: Exception) -> Answer:
     current_app.logger.error("request failed", exc_info=problem)
     session().rollback()
     heading, sentence = words(500)
-    return render_template("error.html", heading=heading, sentence=sentence), 500
+    return render_template("error.html", code=500, title=heading, sentence=sentence, remedy=""), 500

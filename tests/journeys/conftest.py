@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 
 from backoffice.app import create_app
 from backoffice.kernel.database import prepare
+from backoffice.kernel.web import database
 from config import Settings
 
 WIDTHS = {"desk": {"width": 1366, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -52,8 +53,6 @@ def site(filled_url, tmp_path, now):
     server.server_close()
     engine.dispose()
     with app.app_context():
-        from backoffice.kernel.web import database
-
         database.engine.dispose()
 
 
