@@ -1,0 +1,1 @@
+"""What conversion rules mean: facts in, explained verdicts out."""

@@ -1,0 +1,114 @@
+"""Rules applied to a learner: the reference evaluator, which explains all it says."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from grammar.declarations import Rule
+from rules.assignment import Filled, ways_to_fill
+from rules.book import Book
+from rules.case import Case, Denial, Verdict
+from rules.clause_traces import wanted
+from rules.facts import Facts, Outcome
+from rules.judging import Judge, rank_of
+from rules.sources import EverySlot, Slot, Slots, SomeSlots, each_slot
+from rules.trace import Trace, every
+from rules.truth import RANK, Truth
+
+__all__ = ["MOST_STEPS", "Trace", "Truth", "Verdict", "evaluate", "evaluate_all"]
+
+MOST_STEPS = 10_000  # in looking for the best way to fill the sources of one rule; the best found by then counts
+
+
+def evaluate(rule: Rule, facts: Facts, *, book: Book) -> Verdict:
+    """Apply a rule; of several ways to fill its sources the best counts."""
+    return _best(Case(rule, facts, book))
+
+
+def evaluate_all(book: Book, facts: Facts) -> tuple[Verdict, ...]:
+    """Apply every rule of a book; a denial overrides what other rules grant from its sources to its targets."""
+    denials = tuple(
+        denial
+        for rule in book.rules
+        if rule.refusal and rule.refusal.name == "deny"
+        for denial in _denials(rule, facts, book)
+    )
+    return tuple(_best(Case(rule, facts, book, denials)) for rule in book.rules)
+
+
+def _denials(rule: Rule, facts: Facts, book: Book) -> list[Denial]:
+    judge = Judge(Case(rule, facts, book))
+    reason = rule.refusal.reason if rule.refusal else None
+    found = []
+    for filled in _ways(judge, Truth.PENDING):
+        applies = judge.verdict(filled).trace.members[0]
+        if applies.truth is not Truth.NO:
+            outcomes = frozenset(outcome.outcome_id for _, outcome in filled)
+            gaps = tuple(sorted(applies.gaps()))
+            found.append(Denial(rule.code, reason or "", outcomes, rule.targets, applies.truth, gaps))
+    return found
+
+
+def _best(case: Case) -> Verdict:
+    """Try the outcomes that surely fit, then those that may, then those that are only named by the source."""
+    judge = Judge(case)
+    best: Verdict | None = None
+    for allowed in (Truth.YES, Truth.PENDING, Truth.NO):
+        found = _best_of_ways(judge, allowed)
+        best = min((each for each in (best, found) if each), key=rank_of, default=None)
+        if best and RANK[best.truth] <= RANK[allowed]:
+            return best
+    return best or _unmatched(judge)
+
+
+def _best_of_ways(judge: Judge, allowed: Truth) -> Verdict | None:
+    best: Verdict | None = None
+    floor = max(RANK[allowed], RANK[judge.ceiling])
+    in_order = judge.slots is not None and not _has_alternatives(judge.slots)
+    for filled in _ways(judge, allowed):
+        found = judge.verdict(filled)
+        best = found if best is None else min(best, found, key=rank_of)
+        if in_order and judge.pays_alike and RANK[found.truth] <= floor:
+            break  # the ways come in the order of the ids, so that no later one is better
+    return best
+
+
+def _ways(judge: Judge, allowed: Truth) -> Iterator[Filled]:
+    if judge.slots is None:
+        return iter(())
+    steps = 0
+
+    def candidates(slot: Slot) -> tuple[Outcome, ...]:
+        nonlocal steps
+        steps += 1
+        return judge.candidates(slot, allowed) if steps <= MOST_STEPS else ()
+
+    return islice(ways_to_fill(judge.slots, candidates), MOST_STEPS)
+
+
+def _has_alternatives(slots: Slots) -> bool:
+    match slots:
+        case Slot():
+            return False
+        case EverySlot(members=members):
+            return any(_has_alternatives(member) for member in members)
+        case SomeSlots():
+            return True
+
+
+def _unmatched(judge: Judge) -> Verdict:
+    """Return the no of a rule whose sources the learner's outcomes cannot fill."""
+    rule = judge.case.rule
+    found = [_held_trace(judge, slot) for slot in each_slot(judge.slots)] if judge.slots else []
+    span = rule.source.span if rule.source else rule.span
+    lacking = [trace for trace in found if trace.truth is Truth.NO]
+    named = lacking or found
+    words = (("wanted", "、".join(dict.fromkeys(trace.word("wanted") for trace in named))),)
+    source = Trace("no source", Truth.NO, span, (), words, tuple(found))
+    return judge.said(every("rule", [source], rule.span), (), ())
+
+
+def _held_trace(judge: Judge, slot: Slot) -> Trace:
+    held = judge.candidates(slot, Truth.NO)
+    used = tuple((f"{each.outcome_id}.title", each.title or each.code) for each in held)
+    truth = Truth.YES if held else Truth.NO
+    return Trace("source", truth, slot.reference.span, used, (("wanted", wanted(slot.reference)),))
