@@ -106,6 +106,8 @@ class Judge:
             yield from (validity_trace(rule.validity, outcome, facts.on) for outcome in sources)
         yield from self.general_traces
         yield from counted_traces(rule, sources)
+        if rule.waiver is not None:
+            yield Trace("waive", Truth.YES, rule.waiver.span, (), (("reason", rule.waiver.reason or ""),))
 
     def said(self, trace: Trace, grants: tuple[Grant, ...], outcomes: tuple[str, ...]) -> Verdict:
         """Return the verdict that a trace comes to."""

@@ -41,8 +41,8 @@ def read_record(table: type[Kept], record: object) -> Kept:
     try:
         named = _checked(record, Mapping).items()
         return table(**{name: _typed(types_of[name], value) for name, value in named})
-    except (TypeError, KeyError, InvalidOperation) as fault:
-        raise ValueError(table.__name__) from fault
+    except (TypeError, KeyError, ValueError, InvalidOperation) as fault:
+        raise ValueError("not a record of facts") from fault
 
 
 @cache

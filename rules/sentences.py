@@ -1,0 +1,109 @@
+"""The sentence about what one clause found, in Chinese and English."""
+
+import re
+
+from rules.phrases import (
+    ATTRIBUTES,
+    DATE_REQUIREMENTS,
+    DATES,
+    JOINTS,
+    MISSED,
+    REACHED,
+    REQUIREMENTS,
+    SENTENCES,
+    UNITS,
+)
+from rules.trace import Trace
+from rules.truth import Truth, opposite
+
+CONVERSE = {
+    "=": "!=",
+    "!=": "=",
+    "<": ">=",
+    ">=": "<",
+    ">": "<=",
+    "<=": ">",
+    "in": "not in",
+    "not in": "in",
+    "between": "not between",
+    "member": "not member",
+    "not member": "member",
+    "holds": "not holds",
+    "not holds": "holds",
+}
+ZEROS = re.compile(r"^(\d+)(?:\.0+|(\.\d*[1-9])0+)$")
+BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff“])|(?<=”) ")
+
+
+def sentence_of(trace: Trace, lang: str, *, negated: bool = False) -> str:
+    """Return what a clause found, or with `negated` what that means where the rule asks for its opposite."""
+    english = lang == "en"
+    if negated and trace.clause in CONVERSE:
+        trace = Trace(CONVERSE[trace.clause], opposite(trace.truth), trace.span, trace.facts, trace.words)
+    if trace.clause in REQUIREMENTS:
+        return _test(trace, english=english)
+    words = _words(trace, english=english)
+    if trace.clause in JOINTS:
+        return JOINTS[trace.clause][english].format_map(words)
+    return SENTENCES[trace.clause][trace.truth][english].format_map(words)
+
+
+def _words(trace: Trace, *, english: bool) -> dict[str, str]:
+    comma = ", " if english else "、"
+    known = [_short(value) for _, value in trace.facts if value]
+    words = {"held": known[0] if known else "", "scores": comma.join(known), "applied_on": known[-1] if known else ""}
+    words |= {name: _short(word) for name, word in trace.words}
+    words["wanted"] = _wanted(trace, english=english)
+    words["period"] = f"{words.get('start', '…')} – {words.get('end', '…')}"
+    reason = trace.word("reason")
+    words["reason"] = (": " if english else "：") + reason if reason else ""
+    if "attribute" in words:
+        words["attribute"] = ATTRIBUTES[words["attribute"]][english]
+    return words
+
+
+def _wanted(trace: Trace, *, english: bool) -> str:
+    comma = ", " if english else "、"
+    return comma.join(_short(each) for each in trace.word("wanted").split("、"))
+
+
+def _short(value: str) -> str:
+    """Return a number without the zeros that say nothing.
+
+    >>> _short("84.50")
+    '84.5'
+    """
+    return ZEROS.sub(r"\1\2", value)
+
+
+def _test(trace: Trace, *, english: bool) -> str:
+    """Return the sentence of a comparison: what is held, and what the rule asks for."""
+    name = trace.word("attribute")
+    label = trace.word("field") or ATTRIBUTES[name][english]
+    if not english and trace.word("of") == "learner":
+        label = "您的" + label
+    asked = {"wanted": _wanted(trace, english=english) + UNITS.get(name, ("", ""))[english]}
+    patterns = REQUIREMENTS | DATE_REQUIREMENTS if name in DATES else REQUIREMENTS
+    requirement = patterns[trace.clause][english].format_map(asked)
+    held = next((_short(value) for _, value in trace.facts if value is not None), None)
+    if trace.truth is Truth.PENDING:
+        return _unknown(label, held, requirement, english=english)
+    met = trace.truth is Truth.YES
+    if trace.clause == ">=" and name not in DATES:
+        said = (REACHED if met else MISSED)[english].format_map(asked)
+    elif english:
+        said = f"as required ({requirement})" if met else f"but {requirement}"
+    else:
+        said = f"符合“{requirement}”的要求" if met else requirement
+    if english:
+        return f"The {label} is {held}, {said}"
+    joint = " " if held and held.isascii() else "为"
+    return BETWEEN_HAN.sub("", f"{label}{joint}{held}，{said}")
+
+
+def _unknown(label: str, held: str | None, requirement: str, *, english: bool) -> str:
+    if held is None:
+        return f"The {label} is missing; the verdict waits for it" if english else f"缺{label}，补填后即可判断"
+    if english:
+        return f"The {label} “{held}” cannot be compared ({requirement}); please have it checked"
+    return BETWEEN_HAN.sub("", f"{label}“{held}”无法比较（{requirement}），请核对后补正")
