@@ -1,6 +1,6 @@
 """Rules applied to a learner: the reference evaluator, which explains all it says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from grammar.declarations import Rule
@@ -14,7 +14,7 @@ from rules.sources import EverySlot, Slot, Slots, SomeSlots, each_slot
 from rules.trace import Trace, every
 from rules.truth import RANK, Truth
 
-__all__ = ["MOST_STEPS", "Trace", "Truth", "Verdict", "evaluate", "evaluate_all"]
+__all__ = ["MOST_STEPS", "Trace", "Truth", "Verdict", "evaluate", "evaluate_all", "evaluate_each"]
 
 MOST_STEPS = 10_000  # in looking for the best way to fill the sources of one rule; the best found by then counts
 
@@ -26,13 +26,18 @@ def evaluate(rule: Rule, facts: Facts, *, book: Book) -> Verdict:
 
 def evaluate_all(book: Book, facts: Facts) -> tuple[Verdict, ...]:
     """Apply every rule of a book; a denial overrides what other rules grant from its sources to its targets."""
+    return evaluate_each([(rule, facts) for rule in book.rules], book=book)
+
+
+def evaluate_each(cases: Sequence[tuple[Rule, Facts]], *, book: Book) -> tuple[Verdict, ...]:
+    """Apply rules, each to its own facts of one learner; denials among them override."""
     denials = tuple(
         denial
-        for rule in book.rules
+        for rule, facts in cases
         if rule.refusal and rule.refusal.name == "deny"
         for denial in _denials(rule, facts, book)
     )
-    return tuple(_best(Case(rule, facts, book, denials)) for rule in book.rules)
+    return tuple(_best(Case(rule, facts, book, denials)) for rule, facts in cases)
 
 
 def _denials(rule: Rule, facts: Facts, book: Book) -> list[Denial]:

@@ -98,11 +98,10 @@ def same(name: str, left: Value, right: Value, *, scale: str | None, book: Book)
     order = order_of(name, left, right, scale=scale, book=book)
     if order is not None:
         return order == 0
+    if name == "grade":
+        return None if scale or (left.scale and right.scale) else fold(left.shown) == fold(right.shown)
     one, other = left.content, right.content
-    on_a_scale = name == "grade" and (scale or (left.scale and right.scale))
-    if isinstance(one, str) and isinstance(other, str) and not on_a_scale:
-        return fold(one) == fold(other)
-    return None
+    return fold(one) == fold(other) if isinstance(one, str) and isinstance(other, str) else None
 
 
 def _order_of_grades(left: Value, right: Value, scale: str | None, book: Book) -> int | None:
