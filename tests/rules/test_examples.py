@@ -15,7 +15,6 @@ TODAY = date(2020, 11, 15)
 FILES = [
     "tests/grammar/specification.rule",
     "backoffice/sample/files/manual.rule",
-    "backoffice/sample/files/mappings.rule",
 ]
 
 
