@@ -73,7 +73,7 @@ def _best_of_ways(judge: Judge, allowed: Truth) -> Verdict | None:
         found = judge.verdict(filled)
         best = found if best is None else min(best, found, key=rank_of)
         if in_order and judge.pays_alike and RANK[found.truth] <= floor:
-            break  # the ways come in the order of the ids, so that no later one is better
+            break  # where all pay alike the ways come in the order of the ids: no later one is better
     return best
 
 

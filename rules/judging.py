@@ -9,6 +9,7 @@ from grammar import nodes as n
 from rules.assignment import Filled
 from rules.case import Case, Verdict
 from rules.clause_traces import (
+    COUNTED,
     bands_trace,
     counted_traces,
     effective_trace,
@@ -63,12 +64,21 @@ class Judge:
         return by_target and not isinstance(rule.ratio, c.RatioByScore) and not self.case.denials
 
     def candidates(self, slot: Slot, allowed: Truth) -> tuple[Outcome, ...]:
-        """Return the outcomes, by id, that a slot names and that fit it at least as well as allowed."""
+        """Return the outcomes that a slot names and that fit it at least as well as allowed, the likely best first."""
         if slot not in self._fits:
             named = named_by(slot, self.case.facts.outcomes, self.case.book)
             fits = ((outcome, self._fit(slot, outcome)) for outcome in named)
-            self._fits[slot] = tuple(sorted(fits, key=lambda fit: fit[0].outcome_id))
+            self._fits[slot] = tuple(sorted(fits, key=lambda fit: self._promise(fit[0])))
         return tuple(outcome for outcome, truth in self._fits[slot] if RANK[truth] <= RANK[allowed])
+
+    def _promise(self, outcome: Outcome) -> tuple[Decimal, str]:
+        """Order outcomes by what they may bring, then by id, so that a search cut short has seen the best."""
+        rule = self.case.rule
+        if rule.credits is not None and rule.credits.name in COUNTED:
+            brings = outcome.hours if rule.credits.name == "hours" else outcome.credits
+        else:
+            brings = outcome.score if isinstance(rule.ratio, c.RatioByScore) else Decimal(0)
+        return -(brings or Decimal(0)), outcome.outcome_id
 
     def _fit(self, slot: Slot, outcome: Outcome) -> Truth:
         """Return how well one outcome does by what is asked of every source alone."""
