@@ -37,12 +37,28 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """One target as the rule would give it: its credits, the ratio in percent, and the reference that names it.
+
+    Credits and ratio are None while unknown; an elective has no reference. `traces` say what stands in its way.
+    """
+
+    title: str
+    credits: Decimal | None
+    ratio: Decimal | None
+    reference: n.Reference | None = None
+    pool: bool = False
+    traces: tuple[Trace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a rule says of a learner.
 
     `credits` is their sum when yes (None while a target's own are unknown), else 0. `target_credits` stands beside
     `targets`: what each receives, or would receive while the verdict is pending. `outcomes` are the ids of the
-    matched sources in the order of the text; `missing` names the facts that can still change the verdict.
+    matched sources in the order of the text; `missing` names the facts that can still change the verdict. `grants` says
+    what the rule would give by these sources, whatever the verdict.
     """
 
     rule_code: str
@@ -54,3 +70,4 @@ class Verdict:
     outcomes: tuple[str, ...]
     missing: tuple[str, ...]
     trace: Trace
+    grants: tuple[Grant, ...] = ()

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from grammar import clauses as c
 from grammar import nodes as n
-from rules.case import Case
+from rules.case import Case, Grant
 from rules.catalogue import Entry, names
 from rules.conditions import Setting, judge
 from rules.denying import denial_trace
@@ -20,15 +20,6 @@ CENT = Decimal("0.01")
 EXACT = Context(prec=60)
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """One target with its credits; None while they are unknown. `traces` say what still stands in its way."""
-
-    title: str
-    credits: Decimal | None
-    traces: tuple[Trace, ...] = ()
 
 
 def credits_granted(basis: Decimal, ratio: Decimal, *, divisor: Decimal = ONE) -> Decimal:
@@ -61,7 +52,7 @@ class Granting:
             case n.Choice():
                 yield from self._chosen(target)
             case n.Elective(title=title, credits=own):
-                yield Grant(title or "选修", self._credits(own), self._denials(target))
+                yield Grant(title or "选修", self._credits(own), self.ratio, traces=self._denials(target))
             case n.TargetReference():
                 entry = entry_of(target.reference, self.case)
                 yield self._course(target, entry)
@@ -79,7 +70,7 @@ class Granting:
         traces = self._denials(target)
         if target.where and (entry or isinstance(target, n.TargetReference)):
             traces += (self._fitting(target.where, replace(entry or Entry(reference.kind), credits=own)),)
-        return Grant(title, self._credits(own), traces)
+        return Grant(title, self._credits(own), self.ratio, reference, isinstance(target, n.TargetPool), traces)
 
     def _fitting(self, where: n.Condition, entry: Entry) -> Trace:
         course = Outcome(

@@ -7,7 +7,7 @@ from functools import cached_property
 from grammar import clauses as c
 from grammar import nodes as n
 from rules.assignment import Filled
-from rules.case import Case, Verdict
+from rules.case import Case, Grant, Verdict
 from rules.clause_traces import (
     COUNTED,
     bands_trace,
@@ -19,7 +19,7 @@ from rules.clause_traces import (
 )
 from rules.conditions import Setting, judge
 from rules.facts import Outcome
-from rules.grants import Grant, Granting
+from rules.grants import Granting
 from rules.sources import Slot, Slots, named_by, slots_of
 from rules.trace import Trace, every
 from rules.truth import RANK, Truth, all_of
@@ -128,15 +128,15 @@ class Judge:
         if rule.refusal is not None:
             words = (("reason", rule.refusal.reason or ""), ("applies", str(trace.truth)))
             refused = Trace(rule.refusal.name, Truth.NO, rule.refusal.span, (), words, (trace,))
-            return Verdict(*head, Truth.NO, Decimal(0), titles, nothing, outcomes, (), refused)
+            return Verdict(*head, Truth.NO, Decimal(0), titles, nothing, outcomes, (), refused, grants)
         if trace.truth is Truth.NO:
-            return Verdict(*head, Truth.NO, Decimal(0), titles, nothing, outcomes, (), trace)
+            return Verdict(*head, Truth.NO, Decimal(0), titles, nothing, outcomes, (), trace, grants)
         if trace.truth is Truth.PENDING:
-            return Verdict(*head, Truth.PENDING, Decimal(0), titles, paid, outcomes, missing, trace)
+            return Verdict(*head, Truth.PENDING, Decimal(0), titles, paid, outcomes, missing, trace, grants)
         known = [credits_ for credits_ in paid if credits_ is not None]
         if len(known) < len(paid):
-            return Verdict(*head, Truth.YES, None, titles, paid, outcomes, ("target.credits",), trace)
-        return Verdict(*head, Truth.YES, sum(known, Decimal(0)), titles, paid, outcomes, (), trace)
+            return Verdict(*head, Truth.YES, None, titles, paid, outcomes, ("target.credits",), trace, grants)
+        return Verdict(*head, Truth.YES, sum(known, Decimal(0)), titles, paid, outcomes, (), trace, grants)
 
 
 def conjuncts_of(condition: n.Condition | None) -> tuple[n.Condition, ...]:

@@ -97,6 +97,17 @@ def test_credits_of_several_sources_are_summed_once(judged):
     assert verdict.credits == Decimal("0.34")
 
 
+def test_grants_say_ratio_and_reference(judged):
+    """A grant names its course and the ratio that its credits come from, even while the verdict is no."""
+    verdict = judged(HEAD + BANDS + "条件 层次 = 本科", Outcome("1", "课程", "A", score=Decimal(70), level="专科"))
+
+    (grant,) = verdict.grants
+    assert verdict.truth == "no"
+    assert (grant.title, grant.credits, grant.ratio) == ("Z", Decimal("2.40"), 80)
+    assert grant.reference
+    assert (grant.reference.kind, grant.pool) == ("课程", False)
+
+
 def test_bands_use_the_lowest_score(judged):
     """Of several sources the lowest score decides the ratio."""
     pair = [Outcome("1", "课程", "A", score=Decimal(90)), Outcome("2", "课程", "B", score=Decimal(60))]
