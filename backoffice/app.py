@@ -72,7 +72,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "FAB_UPDATE_PERMS": False,
         "FAB_ADD_MENU_API": False,
         "FAB_ADD_OPENAPI_VIEWS": False,
-        "FAB_BASE_TEMPLATE": "framework.html",
+        "FAB_BASE_TEMPLATE": "xf_base.html",
         "FAB_PASSWORD_COMPLEXITY_ENABLED": True,
         "AUTH_RATE_LIMITED": True,
         "AUTH_RATE_LIMIT": "20 per minute",
@@ -85,9 +85,8 @@ def _configuration(settings: Settings) -> dict[str, object]:
 def _prepare_templates(app: Flask) -> None:
     areas = sorted(HERE.glob("*/templates"))
     app.jinja_loader = ChoiceLoader([FileSystemLoader([HERE / "templates", *areas])])
-    app.jinja_env.globals.update(tone_of=tone_of, page_url=_page_url)
+    app.jinja_env.globals.update(shell=shell, tone_of=tone_of, page_url=_page_url)
     app.jinja_env.filters.update(moment=time_of, plain=_plain)
-    app.context_processor(lambda: {"shell": shell()})
 
 
 def _page_url(number: int) -> str:
@@ -118,7 +117,7 @@ def _protect(response: Response) -> Response:
     """Add what browsers need in order to refuse foreign scripts, frames and guesses."""
     policy = (
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; "
-        f"form-action 'self'; script-src 'self' 'nonce-{g.get('nonce', '')}'; style-src 'self' 'unsafe-inline'"
+        f"form-action 'self'; script-src 'self' 'nonce-{g.get('nonce', '')}'; style-src 'self'"
     )
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -1,10 +1,12 @@
 """What surrounds every page: names of the house, the actor, and the places that the actor's role may go to."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from flask import g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.local import LocalProxy
 
 from backoffice import access, labels
 from backoffice.kernel.web import language, roles, settings
@@ -47,8 +49,17 @@ class Shell:
         return self.places[:TABS]
 
 
-def shell() -> Shell:
-    """Return the frame of this request's page."""
+def current_shell() -> Shell:
+    """Return the frame of this request's page, made once."""
+    if "shell" not in g:
+        g.shell = _shell()
+    return cast("Shell", g.shell)
+
+
+shell: Shell = LocalProxy(current_shell)  # type: ignore[assignment] - templates and widgets see it as the frame
+
+
+def _shell() -> Shell:
     known = current_user.is_authenticated
     return Shell(
         platform=settings().platform,

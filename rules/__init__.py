@@ -1,1 +1,1 @@
-"""The rule language's meaning: facts in, verdicts with reasons out."""
+"""What conversion rules mean: facts in, explained verdicts out."""

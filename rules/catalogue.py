@@ -1,6 +1,5 @@
-"""The catalogue that targets are looked up in, and what it means to name an outcome."""
+"""The catalogue (名录), and what it means that a reference names an outcome."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +11,7 @@ from rules.words import fold, kind_of
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An outcome of the catalogue."""
+    """An outcome that a registered institution has put on the catalogue; "" and None are unknown."""
 
     kind: str
     title: str = ""
@@ -41,9 +40,9 @@ class Named(Protocol):
 
 
 def names(reference: Reference, found: Named) -> bool:
-    """Tell whether a reference names what was found; an empty name never matches one that is asked for.
+    """Tell whether a reference names what was found; an empty field never matches one that is asked for.
 
-    With a code, the code identifies and the title is only a label; without one the title must equal title or code.
+    A code identifies, the title beside it is only a label; without a code the title must equal title or code.
     """
     if kind_of(reference.kind) != kind_of(found.kind):
         return False
@@ -56,20 +55,24 @@ def names(reference: Reference, found: Named) -> bool:
     return reference.title is None or fold(reference.title) in {fold(found.title), fold(found.code)}
 
 
+def key_of(reference: Reference) -> tuple[str, str]:
+    """Return the words that a reference is looked up by: its kind, and its code or title ("" for a pool)."""
+    word = reference.code if reference.code is not None else reference.title
+    return kind_of(reference.kind), fold(word or "")
+
+
 class Catalogue:
-    """Entries, found by reference through their titles and codes."""
+    """Entries, found through an index of their titles and codes."""
 
-    __slots__ = ("_by_word", "entries")
+    __slots__ = ("_by_key", "entries")
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.entries = tuple(entries)
-        self._by_word: dict[str, list[Entry]] = defaultdict(list)
+        self._by_key: dict[tuple[str, str], list[Entry]] = {}
         for entry in self.entries:
-            for word in {fold(entry.title), fold(entry.code)} - {""}:
-                self._by_word[word].append(entry)
+            for word in {fold(entry.title), fold(entry.code), ""}:
+                self._by_key.setdefault((kind_of(entry.kind), word), []).append(entry)
 
     def find(self, reference: Reference) -> tuple[Entry, ...]:
         """Return the entries that a reference names, in the catalogue's order."""
-        word = reference.code if reference.code is not None else reference.title
-        candidates = self.entries if word is None else self._by_word.get(fold(word), ())
-        return tuple(entry for entry in candidates if names(reference, entry))
+        return tuple(entry for entry in self._by_key.get(key_of(reference), ()) if names(reference, entry))

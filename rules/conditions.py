@@ -1,18 +1,21 @@
 """Conditions, judged in three values against the facts and the matched sources."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from grammar import nodes as n
 from rules.book import Book
 from rules.catalogue import names
 from rules.facts import Facts, Outcome
-from rules.truth import Trace, Truth, any_of, joint, opposite, truth_of
-from rules.values import Found, Known, Missing, learner_value, order_of, outcome_value, same, written_value
+from rules.trace import Trace, either, every
+from rules.truth import Truth, opposite, truth_of
+from rules.values import Value, learner_value, order_of, outcome_value, same, written_value
 from rules.words import fold, kind_of
 
-HOLDS_ORDER: dict[str, Callable[[int], bool]] = {
+Test = n.Comparison | n.Inclusion | n.Between
+
+IN_ORDER: dict[str, Callable[[int], bool]] = {
     "<": lambda order: order < 0,
     "<=": lambda order: order <= 0,
     ">": lambda order: order > 0,
@@ -24,7 +27,7 @@ HOLDS_ORDER: dict[str, Callable[[int], bool]] = {
 class Setting:
     """Where a condition is judged: the facts, the book, and the outcomes that it speaks of.
 
-    `sources` are what `source …` reads where the condition speaks of a target.
+    `sources` are what `source …` reads where the condition speaks of a target; elsewhere an outcome reads itself.
     """
 
     facts: Facts
@@ -37,9 +40,9 @@ def judge(condition: n.Condition, setting: Setting) -> Trace:
     """Return what a condition finds; an outcome attribute must hold for every outcome it speaks of."""
     match condition:
         case n.And(members=members, span=span):
-            return joint("and", (judge(member, setting) for member in members), span)
+            return every("and", (judge(member, setting) for member in members), span)
         case n.Or(members=members, span=span):
-            return joint("or", (judge(member, setting) for member in members), span, either=True)
+            return either("or", (judge(member, setting) for member in members), span)
         case n.Not(member=member, span=span):
             found = judge(member, setting)
             return Trace("not", opposite(found.truth), span, members=(found,))
@@ -53,101 +56,128 @@ def judge(condition: n.Condition, setting: Setting) -> Trace:
             assert_never(unknown)
 
 
-def _of_every_outcome(condition: n.Comparison | n.Inclusion | n.Between, setting: Setting) -> Trace:
-    if isinstance(condition.subject, n.LearnerAttribute):
-        return _test(condition, learner_value(setting.facts, condition.subject), None, setting)
-    found = [
-        _test(condition, outcome_value(outcome, condition.subject), source, setting)
-        for outcome in setting.outcomes
-        for source in (setting.sources or (outcome,))
-    ]
-    return found[0] if len(found) == 1 else joint("every", found, condition.span)
+def _of_every_outcome(condition: Test, setting: Setting) -> Trace:
+    subject = condition.subject
+    if isinstance(subject, n.LearnerAttribute):
+        held = learner_value(setting.facts, subject)
+        sources = setting.outcomes if _reads_source(condition) else (None,)
+        found = [_test(condition, held, source, setting.book) for source in sources]
+    else:
+        found = [
+            _test(condition, outcome_value(outcome, subject), source, setting.book)
+            for outcome in setting.outcomes
+            for source in (setting.sources or (outcome,))
+        ]
+    return found[0] if len(found) == 1 else every("every", found, condition.span)
 
 
-def _test(
-    condition: n.Comparison | n.Inclusion | n.Between, held: Found, source: Outcome | None, setting: Setting
-) -> Trace:
-    wanted: tuple[Found, ...]
+def values_of(condition: Test) -> tuple[n.Value, ...]:
+    """Return what the rule compares with."""
     match condition:
-        case n.Comparison(operator=operator, value=value):
-            wanted = (written_value(value, source),)
-            clause = f"compare {operator}"
-        case n.Inclusion(values=values, negated=negated):
-            wanted = tuple(written_value(value, source) for value in values)
-            clause = "not in" if negated else "in"
+        case n.Comparison(value=value):
+            return (value,)
+        case n.Inclusion(values=values):
+            return values
         case n.Between(low=low, high=high):
-            wanted = (written_value(low, source), written_value(high, source))
-            clause = "between"
-    words = _words(condition.subject, held, wanted)
-    gaps = tuple(each.fact for each in (held, *wanted) if isinstance(each, Missing))
-    known = tuple(each for each in wanted if isinstance(each, Known))
-    if gaps or not isinstance(held, Known):
-        return Trace(clause, Truth.PENDING, condition.span, words, gaps)
-    truth = _compare(condition, held, known, setting.book)
-    if truth is None:
-        return Trace(clause, Truth.PENDING, condition.span, words | {"incomparable": "yes"}, (held.fact,))
-    return Trace(clause, truth_of(truth), condition.span, words)
+            return low, high
 
 
-def _compare(
-    condition: n.Comparison | n.Inclusion | n.Between, held: Known, wanted: tuple[Known, ...], book: Book
-) -> bool | None:
-    subject, scale = condition.subject, condition.scale
+def _reads_source(condition: Test) -> bool:
+    return any(isinstance(value, n.SourceAttribute) for value in values_of(condition))
+
+
+def _test(condition: Test, held: Value, source: Outcome | None, book: Book) -> Trace:
+    wanted = tuple(written_value(value, source) for value in values_of(condition))
+    used = tuple((each.fact, None if each.content is None else each.shown) for each in (held, *wanted) if each.fact)
+    known = all(each.content is not None for each in (held, *wanted))
+    truth = truth_of(_compare(condition, held, wanted, book)) if known else Truth.PENDING
+    if known and truth is Truth.PENDING and condition.subject.name == "grade" and not (condition.scale or held.scale):
+        used += ((held.fact.removesuffix("grade") + "scale", None),)
+    return Trace(clause_of(condition), truth, condition.span, tuple(dict.fromkeys(used)), _words(condition, wanted))
+
+
+def clause_of(condition: Test) -> str:
+    """Return the form of a test: its operator, "in", "not in" or "between"."""
+    match condition:
+        case n.Comparison(operator=operator):
+            return operator
+        case n.Inclusion(negated=negated):
+            return "not in" if negated else "in"
+        case n.Between():
+            return "between"
+
+
+def _compare(condition: Test, held: Value, wanted: tuple[Value, ...], book: Book) -> bool | None:
+    name, scale = condition.subject.name, condition.scale
     match condition:
         case n.Comparison(operator="=" | "!=" as operator):
-            equal = same(subject, held, wanted[0], scale=scale, book=book)
+            equal = same(name, held, wanted[0], scale=scale, book=book)
             return None if equal is None else equal == (operator == "=")
         case n.Comparison(operator=operator):
-            order = order_of(subject, held, wanted[0], scale=scale, book=book)
-            return None if order is None else HOLDS_ORDER[operator](order)
+            order = order_of(name, held, wanted[0], scale=scale, book=book)
+            return None if order is None else IN_ORDER[operator](order)
         case n.Inclusion(negated=negated):
-            equals = [same(subject, held, each, scale=scale, book=book) for each in wanted]
+            equals = {same(name, held, each, scale=scale, book=book) for each in wanted}
             found = True if True in equals else None if None in equals else False
             return None if found is None else found != negated
         case n.Between():
-            low, high = (order_of(subject, held, each, scale=scale, book=book) for each in wanted)
-            return None if low is None or high is None else low >= 0 >= high
+            low, high = (order_of(name, held, each, scale=scale, book=book) for each in wanted)
+            outside = (low is not None and low < 0) or (high is not None and high > 0)
+            return False if outside else None if low is None or high is None else True
 
 
-def _words(subject: n.Subject, held: Found, wanted: tuple[Found, ...]) -> dict[str, str]:
-    speaks_of = "learner" if isinstance(subject, n.LearnerAttribute) else "outcome"
-    label = getattr(subject, "label", None)
-    words = {"of": speaks_of, "attribute": label or subject.name}
-    words["wanted"] = "、".join(each.shown if isinstance(each, Known) else each.fact for each in wanted)
-    if isinstance(held, Known):
-        words["held"] = held.shown
-    return words | ({"fact": held.fact} if isinstance(held, Missing) else {})
+def _words(condition: Test, wanted: tuple[Value, ...]) -> tuple[tuple[str, str], ...]:
+    subject = condition.subject
+    name = (subject.label or "") if isinstance(subject, n.OutcomeAttribute) and subject.name == "field" else ""
+    words = {
+        "attribute": subject.name,
+        "field": name,
+        "of": "learner" if isinstance(subject, n.LearnerAttribute) else "outcome",
+        "scale": condition.scale or "",
+        "wanted": "、".join(each.shown for each in wanted),
+    }
+    return tuple((key, word) for key, word in words.items() if word)
 
 
 def _membership(condition: n.MemberOf, facts: Facts) -> Trace:
     clause = "not member" if condition.negated else "member"
-    words = {"wanted": "、".join(condition.institutions)}
-    if facts.learner.memberships is None:
-        return Trace(clause, Truth.PENDING, condition.span, words, ("learner.memberships",))
-    joined = {fold(each) for each in facts.learner.memberships}
-    words["held"] = "、".join(facts.learner.memberships)
+    words = (("wanted", "、".join(condition.institutions)),)
+    memberships = facts.learner.memberships
+    if memberships is None:
+        return Trace(clause, Truth.PENDING, condition.span, (("learner.memberships", None),), words)
+    joined = {fold(each) for each in memberships}
     belongs = any(fold(each) in joined for each in condition.institutions)
-    return Trace(clause, truth_of(belongs != condition.negated), condition.span, words)
+    used = (("learner.memberships", "、".join(sorted(memberships))),)
+    return Trace(clause, truth_of(belongs != condition.negated), condition.span, used, words)
 
 
 def _holding(condition: n.Holds, setting: Setting) -> Trace:
     reference = condition.reference
     alternatives = setting.book.same_as(reference)
     held = [each for each in setting.facts.outcomes if any(names(one, each) for one in alternatives)]
-    found = [_held_so(condition, each, setting) for each in held]
-    truth = any_of(trace.truth for trace in found)
-    gaps: tuple[str, ...] = tuple(sorted(frozenset().union(*(trace.gaps() for trace in found))))
-    if truth is Truth.NO:
-        answers = {kind_of(kind): answer for kind, answer in setting.facts.learner.holds.items()}
-        answer = answers.get(kind_of(reference.kind), False)
-        truth = Truth.PENDING if answer is None else truth_of(answer)
-        gaps = (f"learner.holds:{reference.kind}",) if answer is None else ()
-    words = {"wanted": reference.title or reference.code or reference.kind}
+    found = either("held", [*(_held_so(condition, each, setting) for each in held), _held_by_kind(reference, setting)])
+    truth = opposite(found.truth) if condition.negated else found.truth
+    shown = (("wanted", reference.title or reference.code or reference.kind),)
     clause = "not holds" if condition.negated else "holds"
-    return Trace(clause, opposite(truth) if condition.negated else truth, condition.span, words, gaps)
+    used = tuple(fact for member in found.members for fact in member.facts)
+    return Trace(clause, truth, condition.span, used, shown, tuple(each for each in found.members if each.members))
 
 
 def _held_so(condition: n.Holds, outcome: Outcome, setting: Setting) -> Trace:
+    shown = ((f"{outcome.outcome_id}.title", outcome.title or outcome.code),)
     if condition.where is None:
-        return Trace("held", Truth.YES)
-    return judge(condition.where, Setting(setting.facts, setting.book, (outcome,)))
+        return Trace("held outcome", Truth.YES, condition.span, shown)
+    where = judge(condition.where, replace(setting, outcomes=(outcome,), sources=()))
+    return Trace("held outcome", where.truth, condition.span, shown, members=(where,))
+
+
+def _held_by_kind(reference: n.Reference, setting: Setting) -> Trace:
+    """Return what the learner's own answer for the kind says, where the outcomes do not show it."""
+    fact = f"learner.holds:{reference.kind}"
+    holds, closed = setting.facts.learner.holds, setting.facts.holdings_closed
+    if closed or (holds is not None and not any(kind_of(kind) == kind_of(reference.kind) for kind in holds)):
+        return Trace("held kind", Truth.NO)
+    answers = {kind_of(kind): answer for kind, answer in (holds or {}).items()}
+    answer = answers.get(kind_of(reference.kind))
+    shown = None if answer is None else "yes" if answer else "no"
+    return Trace("held kind", truth_of(answer), reference.span, ((fact, shown),))

@@ -1,225 +1,119 @@
-"""One rule applied to one learner: the verdict, and how it came about."""
+"""Rules applied to a learner: the reference evaluator, which explains all it says."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from grammar import clauses as c
-from grammar import nodes as n
 from grammar.declarations import Rule
+from rules.assignment import Filled, ways_to_fill
 from rules.book import Book
-from rules.conditions import Setting, judge
+from rules.case import Case, Denial, Verdict
+from rules.clause_traces import wanted
 from rules.facts import Facts, Outcome
-from rules.grants import Grant, grants_of
-from rules.sources import Assignment, assignments, references_of
-from rules.truth import Trace, Truth, all_of, joint, opposite, truth_of
-from rules.words import fold, kind_of
+from rules.judging import Judge, rank_of
+from rules.sources import EverySlot, Slot, Slots, SomeSlots, each_slot
+from rules.trace import Trace, every
+from rules.truth import RANK, Truth
 
-FULL = Decimal(100)
-RANK = {Truth.YES: 0, Truth.PENDING: 1, Truth.NO: 2}
+__all__ = ["MOST_STEPS", "Trace", "Truth", "Verdict", "evaluate", "evaluate_all", "evaluate_each"]
 
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a rule says of a learner.
-
-    `credits` is the sum of the grants when yes (None while a target's credits are unknown), else 0. `grants` says
-    what the rule would give even while the verdict is pending. `missing` names the facts that can still decide.
-    """
-
-    rule_code: str
-    version: int | None
-    truth: Truth
-    credits: Decimal | None
-    grants: tuple[Grant, ...]
-    outcomes: tuple[str, ...]
-    missing: tuple[str, ...]
-    trace: Trace
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """The titles of what is granted."""
-        return tuple(grant.title for grant in self.grants)
+MOST_STEPS = 10_000  # in looking for the best way to fill the sources of one rule; the best found by then counts
 
 
 def evaluate(rule: Rule, facts: Facts, *, book: Book) -> Verdict:
-    """Apply a rule; of several ways to fill its sources the best counts: yes before pending, then most credits."""
-    found = [_judge(rule, assigned, facts, book) for assigned in _assignments(rule, facts, book)]
-    if not found:
-        return _unmatched(rule, book)
-    return min(found, key=_rank)
+    """Apply a rule; of several ways to fill its sources the best counts."""
+    return _best(Case(rule, facts, book))
 
 
 def evaluate_all(book: Book, facts: Facts) -> tuple[Verdict, ...]:
-    """Apply every rule of a book; a denial overrides what other rules grant from its source to its target."""
-    verdicts = [(rule, evaluate(rule, facts, book=book)) for rule in book.rules]
-    denials = [(rule, said) for rule, said in verdicts if rule.refusal and rule.refusal.name == "deny"]
-    return tuple(_overridden(rule, said, denials) for rule, said in verdicts)
+    """Apply every rule of a book; a denial overrides what other rules grant from its sources to its targets."""
+    return evaluate_each([(rule, facts) for rule in book.rules], book=book)
 
 
-def _assignments(rule: Rule, facts: Facts, book: Book) -> Iterator[Assignment]:
-    if rule.source is None:
-        return iter(((),))
-    return assignments(rule.source, book, facts.outcomes)
-
-
-def _rank(verdict: Verdict) -> tuple[int, bool, Decimal, list[tuple[int, str]]]:
-    unknown = verdict.credits is None
-    return (
-        RANK[verdict.truth],
-        unknown,
-        -(verdict.credits or Decimal(0)),
-        [(len(each), each) for each in verdict.outcomes],
+def evaluate_each(cases: Sequence[tuple[Rule, Facts]], *, book: Book) -> tuple[Verdict, ...]:
+    """Apply rules, each to its own facts of one learner; denials among them override."""
+    denials = tuple(
+        denial
+        for rule, facts in cases
+        if rule.refusal and rule.refusal.name == "deny"
+        for denial in _denials(rule, facts, book)
     )
+    return tuple(_best(Case(rule, facts, book, denials)) for rule, facts in cases)
 
 
-def _judge(rule: Rule, assigned: Assignment, facts: Facts, book: Book) -> Verdict:
-    sources = tuple(outcome for _, outcome in assigned)
-    ratio, ratio_trace = _ratio(rule, sources)
-    grants = grants_of(rule, ratio, sources, facts=facts, book=book)
-    trace = joint(
-        "rule", [*_traces(rule, assigned, facts, book), *ratio_trace, *_credit_traces(rule, sources)], rule.span
-    )
-    outcomes = tuple(outcome.outcome_id for outcome in sources)
-    if rule.refusal is not None:
-        return _refused(rule, rule.refusal, trace, outcomes)
-    total = _total(grants) if trace.truth is Truth.YES else Decimal(0)
-    missing = set(trace.gaps()) | ({"target.credits"} if total is None else set())
-    return Verdict(rule.code, rule.version, trace.truth, total, grants, outcomes, tuple(sorted(missing)), trace)
+def _denials(rule: Rule, facts: Facts, book: Book) -> list[Denial]:
+    judge = Judge(Case(rule, facts, book))
+    reason = rule.refusal.reason if rule.refusal else None
+    found = []
+    for filled in _ways(judge, Truth.PENDING):
+        applies = judge.verdict(filled).trace.members[0]
+        if applies.truth is not Truth.NO:
+            outcomes = frozenset(outcome.outcome_id for _, outcome in filled)
+            gaps = tuple(sorted(applies.gaps()))
+            found.append(Denial(rule.code, reason or "", outcomes, rule.targets, applies.truth, gaps))
+    return found
 
 
-def _traces(rule: Rule, assigned: Assignment, facts: Facts, book: Book) -> Iterator[Trace]:
-    sources = tuple(outcome for _, outcome in assigned)
-    for slot, outcome in assigned:
-        words = {"title": outcome.title or outcome.code, "outcome": outcome.outcome_id}
-        yield Trace("source", Truth.YES, slot.reference.span, words)
-        for where in slot.wheres:
-            yield judge(where, Setting(facts, book, (outcome,)))
-    if rule.condition is not None:
-        yield judge(rule.condition, Setting(facts, book, sources))
-    if rule.effective is not None:
-        yield _effective(rule.effective, facts.on)
-    if rule.validity is not None:
-        for outcome in sources:
-            yield _validity(rule.validity, outcome, facts.on)
-    for judgement in rule.judgements:
-        yield _judgement(judgement, facts)
+def _best(case: Case) -> Verdict:
+    """Try the outcomes that surely fit, then those that may, then those that are only named by the source."""
+    judge = Judge(case)
+    best: Verdict | None = None
+    for allowed in (Truth.YES, Truth.PENDING, Truth.NO):
+        found = _best_of_ways(judge, allowed)
+        best = min((each for each in (best, found) if each), key=rank_of, default=None)
+        if best and RANK[best.truth] <= RANK[allowed]:
+            return best
+    return best or _unmatched(judge)
 
 
-def _effective(effective: c.Effective, on: date) -> Trace:
-    start = effective.start.value if effective.start else None
-    end = effective.end.value if effective.end else None
-    holds = (start is None or start <= on) and (end is None or on <= end)
-    words = {"start": str(start or ""), "end": str(end or ""), "on": on.isoformat()}
-    return Trace("effective", truth_of(holds), effective.span, words)
+def _best_of_ways(judge: Judge, allowed: Truth) -> Verdict | None:
+    best: Verdict | None = None
+    floor = max(RANK[allowed], RANK[judge.ceiling])
+    in_order = judge.slots is not None and not _has_alternatives(judge.slots)
+    for filled in _ways(judge, allowed):
+        found = judge.verdict(filled)
+        best = found if best is None else min(best, found, key=rank_of)
+        if in_order and judge.pays_alike and RANK[found.truth] <= floor:
+            break  # where all pay alike the ways come in the order of the ids: no later one is better
+    return best
 
 
-def _validity(validity: c.Validity, outcome: Outcome, on: date) -> Trace:
-    words = {"count": str(validity.count), "unit": validity.unit, "on": on.isoformat()}
-    if outcome.awarded_on is None:
-        return Trace("valid", Truth.PENDING, validity.span, words, (f"{outcome.outcome_id}.awarded_on",))
-    months = validity.count * (12 if validity.unit.startswith("year") else 1)
-    last = anniversary(outcome.awarded_on, months)
-    words |= {"held": outcome.awarded_on.isoformat(), "last": last.isoformat()}
-    return Trace("valid", truth_of(outcome.awarded_on <= on <= last), validity.span, words)
+def _ways(judge: Judge, allowed: Truth) -> Iterator[Filled]:
+    if judge.slots is None:
+        return iter(())
+    steps = 0
+
+    def candidates(slot: Slot) -> tuple[Outcome, ...]:
+        nonlocal steps
+        steps += 1
+        return judge.candidates(slot, allowed) if steps <= MOST_STEPS else ()
+
+    return islice(ways_to_fill(judge.slots, candidates), MOST_STEPS)
 
 
-def anniversary(day: date, months: int) -> date:
-    """Return the same day so many months later; the last of the month where that month is shorter.
-
-    >>> anniversary(date(2020, 2, 29), 12)
-    datetime.date(2021, 2, 28)
-    """
-    years, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return day.replace(year=day.year + years, month=month + 1, day=min(day.day, last))
-        except ValueError:
-            continue
-    raise ValueError(day)
+def _has_alternatives(slots: Slots) -> bool:
+    match slots:
+        case Slot():
+            return False
+        case EverySlot(members=members):
+            return any(_has_alternatives(member) for member in members)
+        case SomeSlots():
+            return True
 
 
-def _judgement(judgement: c.Judgement, facts: Facts) -> Trace:
-    words = {"name": judgement.name}
-    given = facts.judgements.get(judgement.name)
-    if given is None:
-        return Trace("judgement", Truth.PENDING, judgement.span, words, (f"judgement:{judgement.name}",))
-    return Trace("judgement", truth_of(given), judgement.span, words)
+def _unmatched(judge: Judge) -> Verdict:
+    """Return the no of a rule whose sources the learner's outcomes cannot fill."""
+    rule = judge.case.rule
+    found = [_held_trace(judge, slot) for slot in each_slot(judge.slots)] if judge.slots else []
+    span = rule.source.span if rule.source else rule.span
+    lacking = [trace for trace in found if trace.truth is Truth.NO]
+    named = lacking or found
+    words = (("wanted", "、".join(dict.fromkeys(trace.word("wanted") for trace in named))),)
+    source = Trace("no source", Truth.NO, span, (), words, tuple(found))
+    return judge.said(every("rule", [source], rule.span), (), ())
 
 
-def _ratio(rule: Rule, sources: tuple[Outcome, ...]) -> tuple[Decimal, list[Trace]]:
-    """Return the ratio in percent and, for bands, what they found; the lowest score of several sources counts."""
-    if not isinstance(rule.ratio, c.RatioByScore):
-        return (rule.ratio.percent if rule.ratio else FULL), []
-    unknown = tuple(f"{each.outcome_id}.score" for each in sources if each.score is None)
-    if unknown:
-        return FULL, [Trace("bands", Truth.PENDING, rule.ratio.span, {}, unknown)]
-    lowest = min(each.score for each in sources if each.score is not None)
-    band = next((each for each in rule.ratio.bands if _covers(each, lowest)), None)
-    words = {"held": format(lowest.normalize(), "f"), "ratio": format(band.percent.normalize(), "f") if band else ""}
-    return (band.percent if band else FULL), [Trace("bands", truth_of(band is not None), rule.ratio.span, words)]
-
-
-def _covers(band: c.Band, score: Decimal) -> bool:
-    above = band.low <= score if band.low_included else band.low < score
-    return above and (score <= band.high if band.high_included else score < band.high)
-
-
-def _credit_traces(rule: Rule, sources: tuple[Outcome, ...]) -> Iterator[Trace]:
-    """Yield what is missing when credits or hours of the sources are counted."""
-    mode = rule.credits.name if rule.credits else "target"
-    attribute = {"source": "credits", "lesser": "credits", "hours": "hours"}.get(mode)
-    if attribute is None or rule.credits is None:
-        return
-    unknown = tuple(f"{each.outcome_id}.{attribute}" for each in sources if getattr(each, attribute) is None)
-    truth = Truth.PENDING if unknown else Truth.YES
-    yield Trace("credits", truth, rule.credits.span, {"attribute": attribute}, unknown)
-
-
-def _total(grants: tuple[Grant, ...]) -> Decimal | None:
-    known = [grant.credits for grant in grants if grant.credits is not None]
-    return sum(known, Decimal(0)) if len(known) == len(grants) else None
-
-
-def _refused(rule: Rule, refusal: c.Refusal, trace: Trace, outcomes: tuple[str, ...]) -> Verdict:
-    words = {"reason": refusal.reason or "", "applies": trace.truth}
-    said = Trace(refusal.name, Truth.NO, refusal.span, words, members=(trace,))
-    return Verdict(rule.code, rule.version, Truth.NO, Decimal(0), (), outcomes, (), said)
-
-
-def _unmatched(rule: Rule, book: Book) -> Verdict:
-    named = () if rule.source is None else references_of(rule.source, book)
-    titles = [each.title or each.code or each.kind for each in named]
-    words = {"wanted": "、".join(dict.fromkeys(titles))}
-    trace = joint(
-        "rule", [Trace("no source", Truth.NO, rule.source.span if rule.source else rule.span, words)], rule.span
-    )
-    return Verdict(rule.code, rule.version, Truth.NO, Decimal(0), (), (), (), trace)
-
-
-def _overridden(rule: Rule, said: Verdict, denials: list[tuple[Rule, Verdict]]) -> Verdict:
-    if said.truth is Truth.NO:
-        return said
-    for denying, denial in denials:
-        applies = Truth(denial.trace.words.get("applies", Truth.NO))
-        if applies is Truth.NO or not set(denial.outcomes) & set(said.outcomes) or not _same_target(rule, denying):
-            continue
-        truth = all_of((said.truth, opposite(applies)))
-        words = {"rule": denying.code, "reason": denial.trace.words["reason"]}
-        gaps = tuple(sorted(denial.trace.members[0].gaps()))
-        trace = joint("rule", [*said.trace.members, Trace("denied", opposite(applies), denying.span, words, gaps)])
-        said = replace(said, truth=truth, credits=Decimal(0), missing=tuple(sorted(trace.gaps())), trace=trace)
-    return said
-
-
-def _same_target(rule: Rule, denying: Rule) -> bool:
-    named = {_identity(target) for target in denying.targets}
-    return not named or any(_identity(target) in named for target in rule.targets)
-
-
-def _identity(target: n.Target) -> tuple[str, ...] | None:
-    if not isinstance(target, n.TargetReference):
-        return None
-    reference = target.reference
-    return kind_of(reference.kind), fold(reference.code or reference.title or ""), fold(reference.institution or "")
+def _held_trace(judge: Judge, slot: Slot) -> Trace:
+    held = judge.candidates(slot, Truth.NO)
+    used = tuple((f"{each.outcome_id}.title", each.title or each.code) for each in held)
+    truth = Truth.YES if held else Truth.NO
+    return Trace("source", truth, slot.reference.span, used, (("wanted", wanted(slot.reference)),))

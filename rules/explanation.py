@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rules.evaluator import Verdict
+from rules.case import Verdict
+from rules.phrases import SENTENCES, TARGET_CREDITS, VERDICTS
 from rules.sentences import sentence_of
-from rules.truth import Trace, Truth
+from rules.trace import Trace
+from rules.truth import Truth
 
-WHOLE = {"not", "none", "deny"}  # clauses whose sentence says all that their members would
 MARKS = {Truth.YES: "y", Truth.NO: "n", Truth.PENDING: "m"}
+SIGNS = {Truth.YES: "✓", Truth.NO: "✗", Truth.PENDING: "?"}
+REFUSALS = {"none", "deny"}
+
+Leaf = tuple[Trace, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +25,55 @@ class Reason:
 
 
 def reasons(verdict: Verdict, lang: str = "zh") -> tuple[Reason, ...]:
-    """Return what decides a verdict: what does not hold, else what is missing, else everything that holds."""
-    leaves = _deciding(verdict.trace, verdict.truth)
-    found = (Reason(MARKS[truth], sentence_of(leaf, truth, lang)) for leaf, truth in leaves)
+    """Return what decides a verdict: what does not hold, else what is missing, else all that holds."""
+    mark = MARKS[verdict.truth]
+    found = [Reason(mark, sentence_of(leaf, lang, negated=turned)) for leaf, turned in _deciding(verdict.trace)]
+    if "target.credits" in verdict.missing:
+        found.append(Reason("m", TARGET_CREDITS[lang == "en"]))
     return tuple(dict.fromkeys(found))
 
 
 def tree_in_words(verdict: Verdict, lang: str = "zh") -> str:
-    """Return the whole trace, one clause per line, indented as it is nested."""
-    return "\n".join(_lines(verdict.trace, lang, 0))
+    """Return the verdict and its whole trace, one clause per line, indented as it is nested."""
+    english = lang == "en"
+    head = f"{verdict.rule_code} v{verdict.version}{': ' if english else '：'}{VERDICTS[verdict.truth][english]}"
+    return "\n".join([head, *_lines(verdict.trace, lang, 1)])
 
 
-def _deciding(trace: Trace, truth: Truth) -> Iterator[tuple[Trace, Truth]]:
-    """Yield the leaves that make a truth what it is, each with the truth that it has for the whole."""
-    if not trace.members or trace.clause in WHOLE:
-        yield trace, truth
+def _deciding(trace: Trace, *, negated: bool = False) -> Iterator[Leaf]:
+    """Yield the leaves that make a truth what it is, each with whether the rule asks for its opposite."""
+    if trace.clause == "not":
+        yield from _deciding(trace.members[0], negated=not negated)
+    elif trace.clause in REFUSALS:
+        yield from _refusing(trace)
+    elif trace.clause == "counted" and trace.truth is Truth.YES:
+        return
+    elif trace.clause == "source":
+        if trace.truth is Truth.YES:
+            yield trace, negated
+        yield from _below(trace, negated=negated)
+    elif trace.clause in SENTENCES or not trace.members:
+        yield trace, negated
     else:
-        for member in trace.members:
-            if member.truth is truth:
-                yield from _deciding(member, truth)
+        yield from _below(trace, negated=negated)
+
+
+def _refusing(trace: Trace) -> Iterator[Leaf]:
+    """Yield the refusal where its rule applies or may apply, and what keeps it from applying for sure."""
+    applies = trace.word("applies")
+    if applies != Truth.NO:
+        yield trace, False
+    if applies != Truth.YES:
+        yield from _deciding(trace.members[0])
+
+
+def _below(trace: Trace, *, negated: bool) -> Iterator[Leaf]:
+    for member in trace.members:
+        if member.truth is trace.truth:
+            yield from _deciding(member, negated=negated)
 
 
 def _lines(trace: Trace, lang: str, depth: int) -> Iterator[str]:
-    mark = {"y": "✓", "n": "✗", "m": "?"}[MARKS[trace.truth]]
-    yield f"{'  ' * depth}{mark} {sentence_of(trace, trace.truth, lang)}"
+    yield f"{'  ' * depth}{SIGNS[trace.truth]} {sentence_of(trace, lang)}"
     for member in trace.members:
         yield from _lines(member, lang, depth + 1)

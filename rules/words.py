@@ -1,4 +1,4 @@
-"""How words of the data are compared: folded, with the fixed pairs of kinds and levels."""
+"""How words are compared: folded, and with the fixed pairs of kinds and levels."""
 
 import unicodedata
 from functools import lru_cache
@@ -28,11 +28,12 @@ LEVELS = (
     ("硕士", "master"),
     ("博士", "doctor"),
 )
+LEVEL_PLACES = {word: place for place, pair in enumerate(LEVELS) for word in pair}
 
 
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
-    """Return a word as it is compared: width, case and white space do not count.
+    """Return a word as it is compared: width, case and the amount of white space do not count.
 
     >>> fold(" 大学英语（Ｂ） ")
     '大学英语(b)'
@@ -40,12 +41,17 @@ def fold(word: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
+@lru_cache(maxsize=10_000)
 def kind_of(word: str) -> str:
-    """Return a kind word in the one form that both languages share."""
-    return fold(KINDS.get(fold(word), word))
+    """Return a kind word in the one form that both languages share.
+
+    >>> kind_of("course")
+    '课程'
+    """
+    folded = fold(word)
+    return KINDS.get(folded, folded)
 
 
-def level_of(word: str) -> int | None:
-    """Return the place of an education level (层次), from 0; None for a word that is none."""
-    wanted = fold(word)
-    return next((place for place, names in enumerate(LEVELS) if wanted in names), None)
+def level_place(word: str) -> int | None:
+    """Return the place of an education level (层次), from 0 for the lowest; None for a word that is none."""
+    return LEVEL_PLACES.get(fold(word))

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
-from werkzeug.security import check_password_hash, generate_password_hash
 
 from backoffice.accounts.models import Learner, Sex
 from backoffice.kernel import audit
+from backoffice.kernel.passwords import hashed, matches
 from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.kernel.sealing import Sealer, mask
 
@@ -83,7 +83,7 @@ def change_password(session: Session, *, user_id: int, old: str, new: str, again
     """Change a password (修改密码); raises Refused with everything that is wrong at once."""
     user = session.get_one(User, user_id)
     problems = []
-    if not check_password_hash(user.password, old):
+    if not matches(user.password, old):
         problems.append(Problem("password_wrong", "old"))
     if len(new) < SHORTEST_PASSWORD or new.isalpha() or new.isdecimal():
         problems.append(Problem("password_weak", "new", {"length": str(SHORTEST_PASSWORD)}))
@@ -93,7 +93,7 @@ def change_password(session: Session, *, user_id: int, old: str, new: str, again
         problems.append(Problem("password_differs", "again"))
     if problems:
         raise Refused(problems)
-    user.password = generate_password_hash(new)
+    user.password = hashed(new)
     audit.record(session, actor_id=user_id, action="change_password", entity="ab_user", entity_id=user_id, now=now)
     session.flush()
 

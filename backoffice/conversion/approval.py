@@ -27,8 +27,8 @@ from backoffice.rulebook.models import Decision, DecisionBasis
 from reports.proof import DecisionRecord, ProofLine, digest
 from rules.book import Book
 from rules.evaluator import evaluate
-from rules.facts import facts_from
-from rules.replay import canonical_text, trace_record
+from rules.facts import from_record
+from rules.replay import canonical_bytes, trace_record
 from rules.truth import Truth
 
 
@@ -97,15 +97,15 @@ def _decide(
     session: Session, application: ConversionApplication, live: LiveRule, *, actor_id: int, now: datetime
 ) -> Decision:
     """Evaluate the frozen facts by the frozen rule once more, and keep what that found to the byte."""
-    verdict = evaluate(live.rule, facts_from(application.facts), book=Book.gather((live.file,)))
+    verdict = evaluate(live.rule, from_record(application.facts), book=Book.gather((live.file,)))
     if verdict.truth is not Truth.YES or verdict.credits is None:
         raise refuse("rule_not_applicable", reason=live.title)
     decision = Decision(
         basis=DecisionBasis.RULE,
         rule_version_id=live.version_id,
         text_hash=live.text_hash,
-        facts=canonical_text(application.facts),
-        trace=canonical_text(trace_record(verdict)),
+        facts=canonical_bytes(application.facts).decode(),
+        trace=canonical_bytes(trace_record(verdict)).decode(),
         credits=verdict.credits,
         actor_id=actor_id,
         decided_at=now,

@@ -16,7 +16,7 @@ from backoffice.rulebook.live import live_rule
 from rules.book import Book
 from rules.evaluator import Verdict, evaluate
 from rules.explanation import reasons
-from rules.facts import facts_from
+from rules.facts import from_record
 from rules.truth import Truth
 
 ANSWERS = {Truth.YES: "适用", Truth.PENDING: "还差一项", Truth.NO: "不适用"}
@@ -42,7 +42,7 @@ def case_of(session: Session, application: ConversionApplication) -> Case:
     live = live_rule(session, application.rule_version_id) if application.rule_version_id else None
     verdict = None
     if live is not None:
-        verdict = evaluate(live.rule, facts_from(application.facts), book=Book.gather((live.file,)))
+        verdict = evaluate(live.rule, from_record(application.facts), book=Book.gather((live.file,)))
     return Case(
         application=application,
         sources=sources,
@@ -110,8 +110,9 @@ def card(option: Option, lang: str) -> dict[str, object]:
 
 
 def plain_ratio(verdict: Verdict) -> str:
-    """Return the ratio in percent without idle zeros; "-" when nothing is granted."""
-    return format(verdict.grants[0].ratio.normalize(), "f") if verdict.grants else "-"
+    """Return the ratio in percent without idle zeros; "-" when it is unknown or nothing is granted."""
+    ratio = verdict.grants[0].ratio if verdict.grants else None
+    return "-" if ratio is None else format(ratio.normalize(), "f")
 
 
 def total(verdict: Verdict) -> str | None:

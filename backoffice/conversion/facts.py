@@ -42,7 +42,7 @@ def learner_facts(session: Session, learner: Learner) -> LearnerFacts:
     titles = select(Institution.title).join(Membership).where(Membership.learner_id == learner.id)
     return LearnerFacts(
         learner_id=learner.account_number,
-        memberships=tuple(sorted(session.scalars(titles))),
+        memberships=frozenset(session.scalars(titles)),
         major=learner.major,
         level=learner.education_level,
         birth_date=learner.birth_date,
@@ -63,4 +63,4 @@ def recognised_outcomes(session: Session, learner_id: int) -> Sequence[LearnerOu
 
 def facts_of(learner: LearnerFacts, outcomes: Iterable[LearnerOutcome], *, on: date) -> Facts:
     """Return the facts of a learner on a day; targets are added once the rule is known."""
-    return Facts(learner=learner, outcomes=tuple(map(outcome_facts, outcomes)), on=on)
+    return Facts(learner, tuple(map(outcome_facts, outcomes)), on=on, holdings_closed=True)

@@ -31,7 +31,7 @@ from backoffice.ledger.operations import consumed_outcomes
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.rulebook.live import live_book
 from reports.numbering import application_number
-from rules.facts import record_of
+from rules.facts import to_record
 from rules.truth import Truth
 
 
@@ -60,7 +60,7 @@ def apply(
         institution_id=targets[0].institution_id,
         committee_id=committee.id,
         state=ConversionState.APPLIED,
-        facts=record_of(option.facts),
+        facts=to_record(option.facts),
         applied_at=now,
     )
     session.add(application)

@@ -11,7 +11,7 @@ from backoffice.accounts.models import Learner
 from backoffice.catalogue.models import CatalogueOutcome
 from backoffice.conversion.facts import facts_of, learner_facts, outcome_facts, recognised_outcomes
 from backoffice.conversion.models import ConversionApplication, ConversionSource
-from backoffice.conversion.reach import looks_beyond_one
+from backoffice.conversion.reach import looks_beyond_one, only_asked
 from backoffice.conversion.targets import entry_of, find_entries, references_of
 from backoffice.conversion.workflow import ConversionState
 from backoffice.ledger.operations import consumed_outcomes
@@ -82,7 +82,7 @@ def weigh(
 
 def _option(live: LiveRule, facts: Facts, entries: Sequence[CatalogueOutcome], *, used: bool) -> Option:
     named = _named_entries(references_of((live.rule,)), entries)
-    told = replace(facts, targets=tuple(entry_of(each) for each in named))
+    told = only_asked(live.rule, replace(facts, targets=tuple(entry_of(each) for each in named)))
     verdict = evaluate(live.rule, told, book=Book.gather((live.file,)))
     targets = tuple(_target_of(grant.reference, named) for grant in verdict.grants)
     return Option(live, verdict, told, targets, used)

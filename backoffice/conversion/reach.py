@@ -1,16 +1,33 @@
-"""How far a rule looks: at the chosen outcome alone, or at everything that the learner holds."""
+"""How far a rule looks: at the chosen outcome alone or at all that the learner holds, and at which personal facts."""
 
-from typing import assert_never
+from dataclasses import replace
+from typing import Any, assert_never
 
 from grammar import nodes as n
 from grammar.declarations import Rule
+from rules.facts import Facts, Learner
+from rules.walk import found_in
 
 
 def looks_beyond_one(rule: Rule) -> bool:
     """Tell whether a rule needs several outcomes or asks what else the learner holds."""
-    return (rule.source is not None and _outcomes_needed(rule.source) > 1) or any(
-        _asks_holdings(condition) for condition in (rule.condition, _where_of(rule.source)) if condition is not None
-    )
+    beyond = any(found_in((rule.source, rule.condition), n.Holds))
+    return beyond or (rule.source is not None and _outcomes_needed(rule.source) > 1)
+
+
+def only_asked(rule: Rule, facts: Facts) -> Facts:
+    """Return the facts without what the rule never asks of the learner: a proof carries no more than it needs."""
+    spoken = (rule.source, rule.targets, rule.condition)
+    asked = {each.name for each in found_in(spoken, n.LearnerAttribute)}
+    learner = facts.learner
+    known: dict[str, Any] = {
+        name: getattr(learner, name) for name in ("major", "level", "enrolled_on") if name in asked
+    }
+    if "age" in asked:
+        known["birth_date"] = learner.birth_date
+    if any(found_in(spoken, n.MemberOf)):
+        known["memberships"] = learner.memberships
+    return replace(facts, learner=Learner(learner.learner_id, **known))
 
 
 def _outcomes_needed(source: n.Source) -> int:
@@ -25,26 +42,3 @@ def _outcomes_needed(source: n.Source) -> int:
             return sum(sorted(map(_outcomes_needed, members), reverse=True)[:count]) if members else count
         case _ as unknown:
             assert_never(unknown)
-
-
-def _where_of(source: n.Source | None) -> n.Condition | None:
-    match source:
-        case n.SourceReference(where=where) | n.SourcePool(where=where) | n.SourceCount(where=where):
-            return where
-        case n.SourceAll(members=members) | n.SourceEither(members=members):
-            found = tuple(where for where in map(_where_of, members) if where is not None)
-            return n.And(found) if found else None
-        case _:
-            return None
-
-
-def _asks_holdings(condition: n.Condition) -> bool:
-    match condition:
-        case n.Holds():
-            return True
-        case n.And(members=members) | n.Or(members=members):
-            return any(map(_asks_holdings, members))
-        case n.Not(member=member):
-            return _asks_holdings(member)
-        case _:
-            return False

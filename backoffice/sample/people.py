@@ -6,7 +6,6 @@ from typing import Any
 from flask_appbuilder.security.sqla.models import Role, User
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.security import generate_password_hash
 
 from backoffice.accounts.models import Learner, Sex
 from backoffice.accounts.operations import Person, open_account
@@ -17,6 +16,7 @@ from backoffice.institutions.models import (
     InstitutionAdministrator,
     Membership,
 )
+from backoffice.kernel.passwords import hashed
 from backoffice.kernel.sealing import Sealer
 from backoffice.sample.reading import table_of
 from backoffice.sample.upsert import ensure
@@ -27,7 +27,7 @@ def load_accounts(session: Session, *, sealer: Sealer, now: datetime) -> None:
     table = table_of("accounts.toml")
     known = set(session.scalars(select(User.username)))
     fresh = any(account["username"] not in known for account in table["account"])
-    password = generate_password_hash(table["password"]) if fresh else ""  # slow by design: once for all
+    password = hashed(table["password"]) if fresh else ""  # slow by design: once for all
     for account in table["account"]:
         user = session.scalars(select(User).filter_by(username=account["username"])).one_or_none()
         if user is None:

@@ -55,7 +55,7 @@ def apply(page, look):
     assert "暂无操作" in row.inner_text()
     look("06-conversions")
     row.get_by_role("link", name="申请转换").click()
-    assert page.get_by_text("不面向广东老年大学的学员，您的学籍在其中").is_visible()
+    assert page.get_by_text("不适用于广东老年大学学员，您的学籍在其中").is_visible()
     assert page.get_by_role("radio", name=re.compile("^老年教育课程认定转换 ")).is_disabled()
     page.get_by_role("radio", name=re.compile(re.escape(RULE))).check()
     look("07-apply")

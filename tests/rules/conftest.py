@@ -1,38 +1,64 @@
-"""One rule, one learner: the smallest case that can be judged."""
+"""A rule's text and a learner's outcomes, judged."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from grammar.parser import parse
 from rules.book import Book
-from rules.evaluator import evaluate
-from rules.facts import Facts, Learner, Outcome
+from rules.catalogue import Catalogue
+from rules.evaluator import evaluate, evaluate_all
+from rules.facts import Facts, Learner
 
-ON = date(2020, 11, 15)
-
-
-@pytest.fixture
-def outcome():
-    """Return a function that makes an outcome: a course A of institution X unless told otherwise."""
-
-    def make(outcome_id="1", **values):
-        base = Outcome(outcome_id, "课程", "A", institution="X")
-        return replace(base, **values)
-
-    return make
+DAY = date(2020, 11, 15)
 
 
 @pytest.fixture
 def judged():
-    """Return a function that applies the last rule of a text to outcomes of one learner."""
+    """Apply the first rule of a text to outcomes."""
 
-    def apply(text, *outcomes, learner=None, on=ON, judgements=None, targets=()):
+    def judge(text, *outcomes, learner=None, entries=(), **more):
         parsed = parse(text)
-        assert parsed.problems == ()
-        book = Book.gather((parsed.file,))
-        facts = Facts(learner or Learner("L"), outcomes, on, judgements or {}, targets)
-        return evaluate(book.rules[-1], facts, book=book)
+        assert not parsed.problems, parsed.problems
+        book = Book.gather([parsed.file], Catalogue(entries))
+        facts = Facts(learner or Learner("L"), outcomes, **({"on": DAY} | more))
+        return evaluate(book.rules[0], facts, book=book)
 
-    return apply
+    return judge
+
+
+@pytest.fixture
+def judged_all():
+    """Apply every rule of a text to outcomes; return the verdicts by rule."""
+
+    def judge(text, *outcomes, learner=None, **more):
+        parsed = parse(text)
+        assert not parsed.problems, parsed.problems
+        facts = Facts(learner or Learner("L"), outcomes, **({"on": DAY} | more))
+        return {each.rule_code: each for each in evaluate_all(Book.gather([parsed.file]), facts)}
+
+    return judge
+
+
+RULES = """规则 A 来源 课程 “甲” 目标 课程 “丙” 3 学分 比例 按 成绩 [60..100] 50%
+  例 成绩 = 80 => 1.5 学分
+规则 B 版本 2 来源 课程 “甲” 目标 课程 “丁”, 课程 “戊” 1 学分 条件 学习者 属于 “X” 须认定 “相关”
+规则 C 来源 课程 “乙” 目标 课程 “丙” 3 学分
+"""
+OUTCOMES = """learner_id,outcome_id,kind,title,score,awarded_on,field:工种
+L2,o2,课程,甲,,,
+L1,o1,课程,甲,80,2020-01-31,电工
+L1,o3,课程,己,,,
+"""
+LEARNERS = """learner_id,memberships,birth_date,holds:毕业证书
+L1,X; Y,1960-01-01,yes
+L2,,,
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a folder with rules, outcomes and learners."""
+    for name, text in (("a.rule", RULES), ("o.csv", OUTCOMES), ("l.csv", LEARNERS)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path

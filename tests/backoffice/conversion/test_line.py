@@ -66,8 +66,12 @@ def test_the_decision_replays_to_the_same_text(line):
     with Session(line.engine) as session:
         decision = session.scalars(select(Decision)).one()
         proof = json.loads(session.scalars(select(ConversionProof.payload)).one())
-        assert replay(decision.rule_version.text, json.loads(decision.facts)) == decision.trace
+        assert replay(decision.rule_version.text, json.loads(decision.facts)).decode() == decision.trace
         assert proof["decisions"][0]["facts"] == json.loads(decision.facts)
+        assert proof["decisions"][0]["facts"]["learner"] == {
+            "learner_id": "LA00000001",
+            "memberships": ["广东老年大学"],
+        }
         assert proof["decisions"][0]["rule_text"] == decision.rule_version.text
 
 
@@ -94,7 +98,7 @@ def test_every_rule_says_whether_it_fits(line):
             ("LN-GDLNDX", True),
             ("LN-SHXX", False),
         ]
-        assert second.reasons()[0].sentence == "不面向广东老年大学的学员，您的学籍在其中"
+        assert second.reasons()[0].sentence == "不适用于广东老年大学学员，您的学籍在其中"
         assert count_applicable(book, [outcome]) == {outcome_id: 2}
         assert count_used(session, [outcome_id]) == {}
 

@@ -1,0 +1,56 @@
+"""The ways in which a learner's outcomes can fill the slots of a source."""
+
+from collections.abc import Callable, Iterator
+
+from rules.facts import Outcome
+from rules.sources import EverySlot, Slot, Slots, SomeSlots
+
+Filled = tuple[tuple[Slot, Outcome], ...]
+Candidates = Callable[[Slot], tuple[Outcome, ...]]
+
+
+def ways_to_fill(slots: Slots, candidates: Candidates, used: frozenset[str] = frozenset()) -> Iterator[Filled]:
+    """Yield every way to fill the slots, in the order of the candidates; an outcome fills one slot only."""
+    match slots:
+        case Slot():
+            for outcome in candidates(slots):
+                if outcome.outcome_id not in used:
+                    yield ((slots, outcome),)
+        case EverySlot(members=members):
+            yield from _fill_all(members, candidates, used)
+        case SomeSlots(count=count, members=members):
+            fillable = tuple(each for each in members if _can_be_filled(each, candidates))
+            yield from _fill_some(count, fillable, candidates, used)
+
+
+def _fill_all(members: tuple[Slots, ...], candidates: Candidates, used: frozenset[str]) -> Iterator[Filled]:
+    if not members:
+        yield ()
+        return
+    for first in ways_to_fill(members[0], candidates, used):
+        taken = used | {outcome.outcome_id for _, outcome in first}
+        for rest in _fill_all(members[1:], candidates, taken):
+            yield first + rest
+
+
+def _fill_some(
+    count: int, members: tuple[Slots, ...], candidates: Candidates, used: frozenset[str]
+) -> Iterator[Filled]:
+    if count <= 0:
+        yield ()
+        return
+    for place in range(len(members) - count + 1):
+        for first in ways_to_fill(members[place], candidates, used):
+            taken = used | {outcome.outcome_id for _, outcome in first}
+            for rest in _fill_some(count - 1, members[place + 1 :], candidates, taken):
+                yield first + rest
+
+
+def _can_be_filled(slots: Slots, candidates: Candidates) -> bool:
+    match slots:
+        case Slot():
+            return bool(candidates(slots))
+        case EverySlot(members=members):
+            return all(_can_be_filled(member, candidates) for member in members)
+        case SomeSlots(count=count, members=members):
+            return sum(_can_be_filled(member, candidates) for member in members) >= count
