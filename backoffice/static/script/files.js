@@ -65,6 +65,8 @@ for (const chooser of document.querySelectorAll("[data-files]")) {
     chosen.delete(chooser);
     keep(chooser, [...before, ...added]);
   });
+  chooser.classList.add("sr-only");
+  chooser.closest("[data-drop]").querySelector("[data-choose]").hidden = false;
   show(chooser);
 }
 
