@@ -2,6 +2,9 @@
 
 const KILOBYTE = 1024;
 
+// What was chosen before stays when more is chosen: a browser would replace it.
+const chosen = new WeakMap();
+
 function sizeOf(file) {
   const kilobytes = file.size / KILOBYTE;
   return kilobytes < KILOBYTE ? `${Math.max(1, Math.round(kilobytes))} KB` : `${(kilobytes / KILOBYTE).toFixed(1)} MB`;
@@ -44,6 +47,7 @@ function keep(chooser, files) {
   const kept = new DataTransfer();
   for (const file of files) kept.items.add(file);
   chooser.files = kept.files;
+  chosen.set(chooser, files);
   show(chooser);
 }
 
@@ -55,16 +59,14 @@ function show(chooser) {
   chooser.setCustomValidity(files.some((file) => file.size > limit) ? chooser.dataset.tooLarge : "");
 }
 
-// What was chosen before stays when more is chosen: a browser would replace it.
-const chosen = new WeakMap();
 for (const chooser of document.querySelectorAll("[data-files]")) {
-  chooser.addEventListener("click", () => chosen.set(chooser, [...chooser.files]));
   chooser.addEventListener("change", () => {
     const before = chooser.multiple ? (chosen.get(chooser) ?? []) : [];
     const added = [...chooser.files].filter((file) => !before.some((each) => sameFile(each, file)));
-    chosen.delete(chooser);
     keep(chooser, [...before, ...added]);
   });
+  chooser.classList.add("sr-only");
+  chooser.closest("[data-drop]").querySelector("[data-choose]").hidden = false;
   show(chooser);
 }
 

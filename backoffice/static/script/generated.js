@@ -1,5 +1,7 @@
 // Generated lists: empty search boxes are not sent, and an action on ticked rows waits until one is ticked.
 
+for (const control of document.querySelectorAll("[data-later]")) control.disabled = false;
+
 for (const form of document.querySelectorAll("[data-search-form]")) {
   form.addEventListener("submit", () => {
     for (const control of form.querySelectorAll("input, select")) control.disabled = !control.value;

@@ -18,7 +18,10 @@ function start(dialog) {
     radio?.closest("tr")?.setAttribute("aria-selected", "true");
   }
 
+  let shown = null; // the address of what is shown: the links of a fragment are relative to it
+
   async function load(address) {
+    shown = address;
     results.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
@@ -49,7 +52,7 @@ function start(dialog) {
     const link = event.target.closest(".xf-pager a");
     if (!link) return;
     event.preventDefault();
-    load(link.href);
+    load(new URL(link.getAttribute("href"), shown));
   });
   take.addEventListener("click", () => {
     fill(chosen());
@@ -60,7 +63,7 @@ function start(dialog) {
   });
 }
 
-// The radio's value goes to [data-entry]; data-fill names the text of each automatic field, which is then read-only.
+// The radio's value goes to [data-entry]; data-fill names the text of each automatic field, which is then read-only, but for the name.
 function fill(radio) {
   const entry = document.querySelector("[data-entry]");
   if (entry) entry.value = radio.value;
@@ -78,7 +81,7 @@ function set(field, text) {
     field.append(new Option(text, text));
   }
   field.value = text;
-  lock(field, Boolean(text));
+  lock(field, Boolean(text) && field.dataset.automatic !== "title");
 }
 
 // A select cannot be read-only and a disabled one is not sent: its other choices are taken away instead.
