@@ -56,7 +56,7 @@ def current_shell() -> Shell:
     return cast("Shell", g.shell)
 
 
-shell: Shell = LocalProxy(current_shell)  # type: ignore[assignment] - templates and widgets see it as the frame
+shell = cast("Shell", LocalProxy(current_shell))
 
 
 def _shell() -> Shell:

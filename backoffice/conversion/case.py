@@ -80,7 +80,7 @@ def timeline(case: Case, *, names: bool = False) -> list[dict[str, str]]:
                 "at": time_of(record.happened_at),
                 "by": f"{office} {record.actor}".strip() if names else office,
                 "remarks": _("意见：%(remarks)s", remarks=record.remarks) if record.remarks else "",
-                "note": record.material_check.value if record.material_check else "",
+                "note": _("材料审查：%(check)s", check=record.material_check.value) if record.material_check else "",
                 "state": "done",
             }
         )
