@@ -6,7 +6,6 @@ The form is made from the tokens of the text itself, so it says the same as befo
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from lark import Lark, Token, Tree
 
@@ -15,8 +14,9 @@ from grammar.parser import GRAMMAR, parse
 from grammar.problems import Problem
 
 INDENT = "  "
+PARAGRAPH = 2
 DECLARATIONS_WITH_CLAUSES = {"rule", "policy"}
-HEADS = {"_RULE", "_POLICY", "WORD", "STRING"}
+ONE_LINERS = {"scale", "alias"}
 CLOSE_TO_THE_LEFT = {",", ")", "]", "%", "..", "）"}
 PLURALS = {"credits", "years", "months", "uses"}
 CLOSE_TO_THE_RIGHT = {"(", "[", "..", "@", "（"}
@@ -58,13 +58,15 @@ def format_text(text: str, lang: str | None = None) -> str:
         raise NotParsed(problems)
     comments = _comments(text)
     printed: list[str] = []
+    before = ""
     for declaration in _tree(text).children:
         if not isinstance(declaration, Tree):
             continue
         lines = list(_lines(declaration))
         english = lang == "en" if lang else str(lines[0].tokens[0][0]).isascii()
-        if printed:
+        if printed and not (declaration.data in ONE_LINERS and declaration.data == before):
             printed.append("")
+        before = declaration.data
         for line in lines:
             printed += _with_comments(line, comments, text, english=english)
     printed += [str(comment) for comment in comments if comment.start_pos is not None]
@@ -126,20 +128,30 @@ def _with_comments(line: Line, comments: list[Token], text: str, *, english: boo
     indent = INDENT * line.depth
     own, beside = [], ""
     while comments and (comments[0].start_pos or 0) < line.end:
-        own.append(str(comments.pop(0)))
+        comment = comments.pop(0)
+        own.append(f"{indent}{comment.rstrip()}")
+        if _paragraph_ends(text, comment) and line.depth == 0:
+            own.append("")
     if comments and "\n" not in text[line.end : comments[0].start_pos]:
         beside = f"{INDENT}{comments.pop(0)}"
-    yield from (f"{indent}{comment.rstrip()}" for comment in own)
+    yield from own
     yield f"{indent}{_printed(line, english=english)}{beside.rstrip()}"
 
 
+def _paragraph_ends(text: str, comment: Token) -> bool:
+    """Tell whether a blank line follows a comment."""
+    following = text[comment.end_pos or 0 :].split("\n", 2)
+    return len(following) > PARAGRAPH and not following[1].strip()
+
+
 def _printed(line: Line, *, english: bool) -> str:
-    words = [word for token, within in line.tokens for word in _words(token, within, english=english)]
-    printed = words[0]
-    for left, right in pairwise(words):
-        close = right in CLOSE_TO_THE_LEFT or left in CLOSE_TO_THE_RIGHT
-        counted = right[:-1] if left == "1" and right in PLURALS else right
-        printed += counted if close else f" {counted}"
+    printed, left = "", ""
+    for token, within in line.tokens:
+        for word in _words(token, within, english=english):
+            counted = word[:-1] if left == "1" and word in PLURALS else word
+            close = not printed or word in CLOSE_TO_THE_LEFT or left in CLOSE_TO_THE_RIGHT
+            printed += counted if close else f" {counted}"
+            left = "@" if token.type == "_SLASH" and within == "programme" else word
     return printed
 
 
