@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 HOME = Path(__file__).parents[2]
-ARCHIVE = "http://deb.debian.org/debian"
 PORT = 8471
 
 
@@ -18,7 +17,7 @@ def machine(tmp_path_factory):
     """Return the root of a new Debian that holds a clone of the product."""
     root = tmp_path_factory.mktemp("machine")
     packages = "--include=python3,ca-certificates"
-    subprocess.run(["debootstrap", "--variant=minbase", packages, "bookworm", root, ARCHIVE], check=True)
+    subprocess.run(["debootstrap", "--variant=minbase", packages, "bookworm", root], check=True)
     for kept in ("etc/resolv.conf", "etc/hosts", "etc/ssl/certs/ca-certificates.crt"):
         shutil.copy(Path("/") / kept, root / kept)
     subprocess.run(["git", "clone", "-q", HOME, root / "srv/bank"], check=True)
