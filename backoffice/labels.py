@@ -38,6 +38,49 @@ ENTITIES: dict[str, Pair] = {
     "AuditEvent": ("操作记录", "Audit trail"),
 }
 
+SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
+    (
+        ("机构与人员", "Institutions and people"),
+        "building",
+        (
+            "Institution",
+            "Programme",
+            "Committee",
+            "CommitteeMember",
+            "InstitutionAdministrator",
+            "Membership",
+            "Learner",
+        ),
+    ),
+    (
+        ("成果与名录", "Outcomes and catalogue"),
+        "book",
+        ("CatalogueOutcome", "OutcomeCategory", "OutcomeKind", "LearnerOutcome", "Evidence"),
+    ),
+    (
+        ("规则与转换", "Rules and conversions"),
+        "convert",
+        (
+            "RuleVersion",
+            "ConversionRule",
+            "ConversionApplication",
+            "ReviewRecord",
+            "Decision",
+            "CreditEntry",
+            "ConversionProof",
+            "ConversionSource",
+            "ConversionTarget",
+            "ConversionFile",
+            "OutcomeUse",
+        ),
+    ),
+    (
+        ("系统记录", "Records of the system"),
+        "list",
+        ("OutboxMessage", "AuditEvent", "StoredFile", "Nation", "Country", "Division"),
+    ),
+)
+
 COLUMNS: dict[str, Pair] = {
     "account_number": ("账户号", "Account number"),
     "action": ("操作", "Action"),
@@ -156,6 +199,11 @@ COLUMNS: dict[str, Pair] = {
     "valid_until": ("有效期止", "Valid until"),
     "version": ("版本", "Version"),
 }
+
+
+def heading(pair: Pair) -> LazyString:
+    """Return one of the pairs in the language of the page."""
+    return LazyString(_in_language, pair)
 
 
 def entity_label(name: str) -> LazyString:
