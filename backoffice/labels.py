@@ -148,6 +148,7 @@ COLUMNS: dict[str, Pair] = {
     "uploaded_at": ("上传时间", "Uploaded at"),
     "uploader_id": ("上传人编号", "Uploader's id"),
     "user": ("用户", "User"),
+    "username": ("账号", "Username"),
     "valid_from": ("有效期起", "Valid from"),
     "valid_until": ("有效期止", "Valid until"),
     "version": ("版本", "Version"),

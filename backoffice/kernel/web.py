@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, g, request
 from flask_appbuilder.utils.legacy import get_sqla_class
 from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
+from werkzeug.routing import IntegerConverter, Map
 
 from backoffice.kernel.database import begin_writing
 from backoffice.kernel.problems import Problem
@@ -19,9 +20,17 @@ from backoffice.kernel.wording import message
 from config import Settings
 
 LONGEST_KEY = 10  # digits
+LARGEST_KEY = 2**31 - 1
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 database = get_sqla_class()()
+
+
+class KeyConverter(IntegerConverter):
+    """A number in an address; one that no key can be is an address that does not exist."""
+
+    def __init__(self, rules: Map) -> None:
+        super().__init__(rules, max=LARGEST_KEY)
 
 
 def session() -> Session:
@@ -45,21 +54,26 @@ def sealer() -> Sealer:
     return Sealer(settings().sealing_key, settings().index_key)
 
 
+def actor() -> Any | None:  # noqa: ANN401 - the framework's user
+    """Return the person who acts, by a session or by a token, if there is one."""
+    found = g.get("user", current_user)
+    return found if found and found.is_authenticated else None
+
+
 def actor_id() -> int:
     """Return the id of the person who acts; views are reached by people who are logged in."""
-    return cast("int", current_user.id)
+    return cast("int", cast("Any", actor()).id)
 
 
 def actor_or_none() -> int | None:
     """Return the id of the person who acts, if somebody is logged in."""
-    return actor_id() if current_user and current_user.is_authenticated else None
+    return actor_id() if actor() else None
 
 
 def roles() -> frozenset[str]:
     """Return the names of the actor's roles."""
-    if not (current_user and current_user.is_authenticated):
-        return frozenset({"Public"})
-    return frozenset(role.name for role in current_user.roles)
+    found = actor()
+    return frozenset(role.name for role in found.roles) if found else frozenset({"Public"})
 
 
 def folder() -> Path:
