@@ -48,4 +48,4 @@ class NamedRowField(StringField):
 
 def state_field(label: Any, states: Enum, **settings: Any) -> SelectField:  # noqa: ANN401 - a lazy text
     """Return a choice of a state, by the text that the database keeps."""
-    return SelectField(label, choices=[(value, value) for value in states.enums], **settings)
+    return SelectField(label, choices=list(states.enums), **settings)

@@ -148,6 +148,7 @@ class ScopedInterface(SQLAInterface):
                 session.commit()
         except (SQLAlchemyError, OverflowError) as problem:
             session.rollback()
+            g.not_kept = True  # the framework swallows exceptions
             raise NotKept(_("没有保存：与已有的记录重复，或仍被其他记录引用。请核对后再试。")) from problem
 
 

@@ -78,21 +78,32 @@ class ScopedModelView(OwnFilters, ModelView):
     def add(self) -> Any:  # noqa: ANN401
         """Show the form, or add the row; what lies outside the scope is forbidden, not merely left undone."""
         self._refuse_odd_arguments()
-        return _unless_refused(ModelView.add.__wrapped__(self))
+        return self._answered(ModelView.add.__wrapped__(self), self.add_form, self._get_add_widget, self.add_template)
 
     @expose("/edit/<pk>", methods=["GET", "POST"])
     @has_access
     def edit(self, pk: str) -> Any:  # noqa: ANN401
         """Show the form, or change the row."""
         self._refuse_odd_arguments()
-        return _unless_refused(ModelView.edit.__wrapped__(self, pk))
+        response = ModelView.edit.__wrapped__(self, pk)
+        return self._answered(response, self.edit_form, self._get_edit_widget, self.edit_template)
 
     @expose("/delete/<pk>", methods=["POST"])
     @has_access
     def delete(self, pk: str) -> Any:  # noqa: ANN401
         """Delete a row; a link can never do it."""
         self._delete(pk)
-        return _unless_refused(self.post_delete_redirect())
+        if g.get("write_refused"):
+            abort(403)
+        return self.post_delete_redirect()
+
+    def _answered(self, response: Any, form: Any, widget: Callable[..., Any], template: str) -> Any:  # noqa: ANN401
+        """Turn a refusal that the framework has swallowed back into one; show the form again with what was typed."""
+        if g.get("write_refused"):
+            abort(403)
+        if g.get("not_kept"):
+            response = self.render_template(template, title=self.list_title, widgets=widget(form=form.refresh()))
+        return (response, 422) if request.method == "POST" and isinstance(response, str) else response
 
     def _refuse_odd_arguments(self) -> None:
         """Answer an address that no page of ours has made as one that does not exist."""
@@ -103,13 +114,6 @@ class ScopedModelView(OwnFilters, ModelView):
             asked = FILTER.match(name)
             if asked and int(asked[1]) >= len(known.get(asked[2], ())):
                 abort(404)
-
-
-def _unless_refused(response: Any) -> Any:  # noqa: ANN401
-    """Turn a refusal that the framework has swallowed back into one."""
-    if g.get("write_refused"):
-        abort(403)
-    return response
 
 
 class ScopedApi(OwnFilters, ModelRestApi):
