@@ -164,7 +164,7 @@ FACTORIES = {
     "ConversionFile": lambda _n: {"application_id": Need("ConversionApplication", "id"), "file": Need("StoredFile")},
     "ReviewRecord": lambda _n: {
         "application": Need("ConversionApplication"),
-        "step": "submit",
+        "step": "apply",
         "state": ConversionState.APPLIED,
         "actor": Need("User"),
         "happened_at": MOMENT,

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Query, defer, joinedload
 from backoffice.access import ADMIN, ENTITIES
 from backoffice.kernel import audit
 from backoffice.kernel.entity import Hundredths
+from backoffice.kernel.filters import AnswerConverter
 from backoffice.kernel.scopes import admits, condition
 from backoffice.kernel.web import actor_id, actor_or_none, now, number_in, roles
 
@@ -57,6 +58,8 @@ class ScopedInterface(SQLAInterface):
 
     With `pointing`, the rows that a row of that entity may name.
     """
+
+    filter_converter_class = AnswerConverter
 
     def __init__(self, obj: type[Any], session: Any = None, *, pointing: str = "") -> None:  # noqa: ANN401
         self.pointing = pointing

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from flask import current_app, g, request
+from flask import abort, current_app, g, request
 from flask_appbuilder.utils.legacy import get_sqla_class
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from config import Settings
 
 LONGEST_KEY = 10  # digits
 LARGEST_KEY = 2**31 - 1
+NO_CHARACTER = "\0"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 database = get_sqla_class()()
@@ -91,6 +92,12 @@ def open_transaction() -> None:
     if request.method not in READING:
         request.form  # noqa: B018 - a slow upload must not hold the lock
         begin_writing(session())
+
+
+def refuse_unwritable() -> None:
+    """Before a request: refuse words with a character that no database keeps."""
+    if any(NO_CHARACTER in word for word in request.values.values()):
+        abort(400)
 
 
 def number_in(text: str | None) -> int:

@@ -18,6 +18,7 @@ from backoffice.kernel.database import prepare
 from backoffice.kernel.passwords import hashed
 from backoffice.kernel.web import database
 from backoffice.outcomes.models import Evidence, LearnerOutcome
+from backoffice.proofs.models import ConversionProof
 from config import Settings
 from tests.conftest import NOW, on_server
 from tests.factories import FACTORIES, MODELS, make, make_user
@@ -32,6 +33,7 @@ ACCOUNTS = {
     access.ASSESSOR: "assessor",
     access.ADMIN: "admin",
 }
+PLAYED = {"User", "Learner", "Institution", "Committee", "ConversionApplication", "ConversionProof"}
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -45,9 +47,9 @@ class Visitor:
     csrf: str = ""
     bearer: dict = field(default_factory=dict)
 
-    def get(self, path):
+    def get(self, path, **details):
         """Open a page."""
-        return self.client.get(path)
+        return self.client.get(path, **details)
 
     def post(self, path, **form):
         """Send a form, with the token that the pages carry."""
@@ -122,7 +124,8 @@ def side_of(session, username, application_id, number):
     session.expire_all()
     known = {"learner": learner, "application": application, **places}
     known["outcome"] = make(session, "LearnerOutcome", learner=learner)
-    ids = {name: make(session, name, **wanted(name, known)).id for name in FACTORIES if name != "User"}
+    ids = {name: make(session, name, **wanted(name, known)).id for name in FACTORIES if name not in PLAYED}
+    session.get_one(ConversionProof, application.proof_id).pdf = b"%PDF-1.7 example"
     handed_in = select(Evidence.id).join(Evidence.outcome).where(Evidence.evidence_key != "scan")
     drawn = {
         "ConversionApplication": application_id,
