@@ -23,7 +23,7 @@ OWN_LEARNER = "learner.user_id"
 Grant = tuple[tuple[str, ...], str]
 
 ENTITIES: dict[str, dict[str, Grant]] = {
-    "Institution": {CENTRE: (KEEP, "")},
+    "Institution": {CENTRE: (KEEP, ""), INSTITUTION: (LOOK, "id in InstitutionAdministrator.institution_id")},
     "Committee": {CENTRE: (KEEP, "")},
     "CommitteeMember": {CENTRE: ((*KEEP, "delete"), "")},
     "InstitutionAdministrator": {CENTRE: ((*KEEP, "delete"), "")},
@@ -31,7 +31,7 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "Membership": {CENTRE: ((*KEEP, "delete"), ""), INSTITUTION: (LOOK, OWN_INSTITUTION)},
     "Learner": {CENTRE: (LOOK, "")},
     "OutcomeCategory": {CENTRE: (KEEP, "")},
-    "OutcomeKind": {CENTRE: (LOOK, "")},
+    "OutcomeKind": {CENTRE: (LOOK, ""), INSTITUTION: (LOOK, "")},
     "CatalogueOutcome": {CENTRE: (KEEP, ""), INSTITUTION: (KEEP, OWN_INSTITUTION)},
     "Nation": {CENTRE: (LOOK, "")},
     "Country": {CENTRE: (LOOK, "")},

@@ -15,6 +15,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from backoffice import access, entities
 from backoffice.accounts.security import AccountSecurity
 from backoffice.accounts.views import AccountView
+from backoffice.builder import PlainBuilder
 from backoffice.conversion.final_views import FinalReviewView
 from backoffice.conversion.first_views import FirstReviewView
 from backoffice.conversion.views import MyConversionsView
@@ -22,7 +23,7 @@ from backoffice.failures import register_failures
 from backoffice.kernel.clock import present, time_of
 from backoffice.kernel.database import prepare
 from backoffice.kernel.tones import tone_of
-from backoffice.kernel.web import database, open_transaction, translated
+from backoffice.kernel.web import KeyConverter, database, open_transaction, refuse_unwritable, translated
 from backoffice.outcomes.views import MyOutcomesView
 from backoffice.portal.views import PortalView
 from backoffice.shell import shell
@@ -40,15 +41,17 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = present) -
     app.config.update(_configuration(settings))
     app.extensions["credit_bank_settings"] = settings
     app.extensions["credit_bank_clock"] = clock
+    app.url_map.converters["int"] = KeyConverter
     _prepare_templates(app)
     CSRFProtect(app)
     app.before_request(_remember_nonce)
+    app.before_request(refuse_unwritable)
     app.before_request(open_transaction)
     app.after_request(_protect)
     database.init_app(app)
     with app.app_context():
         prepare(database.engine)
-        _register(AppBuilder(app, database.session, indexview=PortalView, security_manager_class=AccountSecurity))
+        _register(PlainBuilder(app, database.session, indexview=PortalView, security_manager_class=AccountSecurity))
     register_failures(app)
     return app
 

@@ -1,17 +1,31 @@
 """The generated pages and REST interface of every entity."""
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, Text, inspect
+from flask_babel import lazy_gettext
+from sqlalchemy import JSON, Boolean, Date, Enum, LargeBinary, String, inspect
 from sqlalchemy.orm import Mapper
+from wtforms.validators import InputRequired, Optional
 
 from backoffice import access, labels
-from backoffice.kernel.entity import Entity
-from backoffice.kernel.scoped import MANY_TO_ONE, ScopedApi, ScopedInterface, ScopedModelView
+from backoffice.kernel.clock import time_of
+from backoffice.kernel.entity import Entity, UtcDateTime
+from backoffice.kernel.fields import NamedRowField, state_field
+from backoffice.kernel.readable import readable
+from backoffice.kernel.rows import LONG, MANY_TO_ONE, SEALED, ScopedInterface
+from backoffice.kernel.scoped import ScopedApi, ScopedModelView
 
 LIST_COLUMNS = 6
-HIDDEN = ("_sealed", "_index")
-LONG = (JSON, LargeBinary, Text)
+SEARCHED = (String, Date, Boolean)
+DOCUMENTS = ("facts", "trace", "payload")
+NAMED = {
+    "User": ("username",),
+    "Learner": ("account_number",),
+    "Institution": ("title", "code"),
+    "Programme": ("title",),
+    "CatalogueOutcome": ("code", "title"),
+}
 FIRST = ("number", "code", "title", "full_name", "name", "account_number")
 
 
@@ -26,10 +40,11 @@ def interfaces() -> list[type[ScopedApi]]:
 
 
 def page_of(name: str) -> type[ScopedModelView]:
-    """Make the pages of one entity."""
+    """Make the pages of one entity; they offer what some role may do, and nothing else."""
     model = mapped_classes()[name]
     columns = shown_columns(model)
     short = [each for each in columns if not is_long(model, each)]
+    plain = [each for each in short if each in inspect(model).columns]
     title = labels.entity_label(name)
     written = [each for each in columns if not isinstance(column_type(model, each), LONG)]
     return type(
@@ -39,6 +54,7 @@ def page_of(name: str) -> type[ScopedModelView]:
             "datamodel": ScopedInterface(model),
             "class_permission_name": name,
             "route_base": f"/entities/{route_of(name)}",
+            "include_route_methods": allowed_actions(name),
             "list_title": title,
             "show_title": title,
             "add_title": title,
@@ -47,8 +63,13 @@ def page_of(name: str) -> type[ScopedModelView]:
             "show_columns": [each for each in columns if not isinstance(column_type(model, each), LargeBinary)],
             "add_columns": written,
             "edit_columns": written,
-            "search_columns": [each for each in short if each in inspect(model).columns],
-            "order_columns": [each for each in short if each in inspect(model).columns],
+            "add_form_extra_fields": special_fields(model, written),
+            "edit_form_extra_fields": special_fields(model, written),
+            "search_columns": [each for each in plain if isinstance(column_type(model, each), SEARCHED)],
+            "search_exclude_columns": list(ScopedInterface(model).list_properties),
+            "search_form_extra_fields": special_fields(model, plain),
+            "order_columns": plain,
+            "formatters_columns": {each: writer for each in columns if (writer := writer_of(model, each))},
             "label_columns": {each: labels.column_label(each) for each in columns},
         },
     )
@@ -61,7 +82,6 @@ def interface_of(name: str) -> type[ScopedApi]:
     relations = [each for each in shown_columns(model) if each not in columns]
     plain = [each for each in columns if not isinstance(column_type(model, each), LargeBinary)]
     written = [each for each in plain if not isinstance(column_type(model, each), LONG)] + relations
-    allowed = {action for actions, _ in access.ENTITIES[name].values() for action in actions}
     offered = {"list": "get_list", "show": "get", "add": "post", "edit": "put", "delete": "delete"}
     return type(
         f"{name}Api",
@@ -70,7 +90,7 @@ def interface_of(name: str) -> type[ScopedApi]:
             "datamodel": ScopedInterface(model),
             "class_permission_name": name,
             "resource_name": route_of(name),
-            "include_route_methods": {route for action, route in offered.items() if action in allowed},
+            "include_route_methods": {offered[action] for action in allowed_actions(name)},
             "method_permission_name": {route: action for action, route in offered.items()},
             "list_columns": ["id", *[each for each in plain if not is_long(model, each)]],
             "show_columns": ["id", *plain],
@@ -80,6 +100,43 @@ def interface_of(name: str) -> type[ScopedApi]:
             "order_columns": ["id"],
         },
     )
+
+
+def allowed_actions(name: str) -> set[str]:
+    """Return what some role may do with an entity."""
+    return {action for actions, _scope in access.ENTITIES[name].values() for action in actions}
+
+
+def special_fields(model: type[Any], columns: list[str]) -> dict[str, Any]:
+    """Return the form fields of states, and of related rows that are too many to choose from."""
+    found = {}
+    for column in columns:
+        kind = column_type(model, column)
+        if isinstance(kind, Enum):
+            found[column] = state_field(labels.column_label(column), kind)
+        elif kind is None and (named := NAMED.get(getattr(model, column).property.mapper.class_.__name__)):
+            found[column] = row_field(model, column, named)
+    return found
+
+
+def row_field(model: type[Any], column: str, named: tuple[str, ...]) -> NamedRowField:
+    """Return the form field of a related row that is named by one of its columns."""
+    interface = ScopedInterface(model)
+    return NamedRowField(
+        labels.column_label(column),
+        interface=interface.get_related_interface(column),
+        columns=named,
+        description=lazy_gettext("请完整填写：%(names)s", names=labels.columns_label(named)),
+        validators=[Optional() if interface.is_nullable(column) else InputRequired()],
+    )
+
+
+def writer_of(model: type[Any], column: str) -> Callable[[Any], str] | None:
+    """Return how a column's value is written on a page, where that is not plain."""
+    kind = column_type(model, column)
+    if isinstance(kind, UtcDateTime):
+        return lambda moment: time_of(moment) if moment else "-"
+    return readable if isinstance(kind, JSON) or column in DOCUMENTS else None
 
 
 def mapped_classes() -> dict[str, type[Any]]:
@@ -110,7 +167,7 @@ def shown_columns(model: type[Any]) -> list[str]:
         for column in relation.local_columns
     }
     names = [related.get(column.key, column.key) for column in mapper.columns if column.key != "id"]
-    return [each for each in names if not each.endswith(HIDDEN)]
+    return [each for each in names if not each.endswith(SEALED)]
 
 
 def column_type(model: type[Any], name: str) -> object:

@@ -1,123 +1,51 @@
-"""Flask-AppBuilder's views and REST interfaces, confined to the rows that the acting user may see.
+"""Flask-AppBuilder's views and REST interfaces, confined to the rows that the acting user may see."""
 
-Whatever reads a row goes through `ScopedInterface`, so list, show, edit, delete, actions, choices in forms and
-foreign keys in REST bodies all see the same rows.
-"""
-
+import copy
+import re
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from flask import abort, g
+from flask import abort, g, has_request_context, request
 from flask_appbuilder import ModelRestApi, ModelView
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.models.filters import Filters
-from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_appbuilder.security.decorators import has_access
-from sqlalchemy import inspect
-from sqlalchemy.orm import Query, joinedload
+from flask_babel import lazy_gettext
+from werkzeug.exceptions import Forbidden
 
-from backoffice.access import ADMIN, ENTITIES
-from backoffice.kernel.scopes import admits, condition
-from backoffice.kernel.web import actor_or_none, roles
+from backoffice.kernel.documents import ExactConverter
+from backoffice.kernel.rows import LONGEST_PAGE, NotKept, check_written
+from backoffice.kernel.web import number_in
 
-Scopes = tuple[str, ...]
-MANY_TO_ONE = "MANYTOONE"
-
-
-def scopes_of(entity: str, action: str) -> Scopes:
-    """Return the scopes that the actor's roles give for an action on an entity."""
-    held = roles()
-    if ADMIN in held:
-        return ("",)
-    grants = ENTITIES.get(entity, {})
-    return tuple(scope for role, (actions, scope) in grants.items() if role in held and action in actions)
+FILTER = re.compile(r"_flt_(\d)_(.*)")
 
 
-class ScopedInterface(SQLAInterface):
-    """Reads rows of one class within the actor's scope, with what a list shows of related rows in the same query."""
+class OwnFilters:
+    """Gives each request filters of its own; the framework's are one object that all threads would share."""
 
-    def _scoped(self) -> Query[Any]:
-        query = self.session.query(self.obj)
-        if self.obj.__name__ not in ENTITIES:
-            return query
-        return query.filter(condition(self.obj, scopes_of(self.obj.__name__, "list"), actor_or_none()))
+    @property
+    def _filters(self) -> Filters:
+        if not has_request_context():
+            return self.__dict__.get("filters_of_class")
+        kept: dict[str, Filters] = g.setdefault("filters_of_request", {})
+        if type(self).__name__ not in kept:
+            fresh = copy.copy(self.__dict__["filters_of_class"])
+            fresh.clear_filters()
+            kept[type(self).__name__] = fresh
+        return kept[type(self).__name__]
 
-    def query(  # noqa: PLR0917 - the framework's own signature
-        self,
-        filters: Filters | None = None,
-        order_column: str = "",
-        order_direction: str = "",
-        page: int | None = None,
-        page_size: int | None = None,
-        select_columns: list[str] | None = None,
-    ) -> tuple[int, list[Any]]:
-        """Return how many rows there are, and one page of them."""
-        del select_columns
-        query = self.apply_filters(self._scoped(), filters)
-        count = query.order_by(None).count()
-        query = self.apply_order_by(query, order_column, order_direction)
-        if not order_column:
-            query = query.order_by(self.get_pk())
-        return count, list(self.apply_pagination(query, page, page_size).options(*_related(self.obj)).all())
-
-    def get(
-        self,
-        id: Any,  # noqa: A002, ANN401 - the framework's own name
-        filters: Filters | None = None,
-        select_columns: list[str] | None = None,
-        outer_default_load: bool = False,  # noqa: FBT001, FBT002 - the framework's own signature
-    ) -> Any:  # noqa: ANN401 - a row or None
-        """Return one row of the scope, or None."""
-        del select_columns, outer_default_load
-        if not str(id).isdecimal():
-            return None
-        query = self.apply_filters(self._scoped(), filters).filter(self.get_pk() == int(id))
-        return query.options(*_related(self.obj)).one_or_none()
-
-    def get_related_interface(self, col_name: str) -> SQLAInterface:
-        """Return the interface of a related class, confined likewise."""
-        return ScopedInterface(self.get_related_model(col_name), self.session)
+    @_filters.setter
+    def _filters(self, filters: Filters) -> None:
+        filters._all_filters = filters.get_search_filters()  # noqa: SLF001 - no other column may be asked for
+        self.__dict__["filters_of_class"] = filters
 
 
-def _related(model: type[Any]) -> list[Any]:
-    relationships = inspect(model).relationships
-    return [joinedload(getattr(model, each.key)) for each in relationships if each.direction.name == MANY_TO_ONE]
-
-
-def check_written(interface: ScopedInterface, item: Any, action: str) -> None:  # noqa: ANN401 - any row
-    """Refuse a row that lies outside the scope of its writer, or points at a row that the writer may not see."""
-    session, entity = interface.session, type(item).__name__
-    with session.no_autoflush:
-        if not admits(session, item, scopes_of(entity, action), actor_or_none()):
-            _refuse()
-        for each in inspect(type(item)).relationships:
-            _check_target(session, item, each)
-
-
-def _refuse() -> None:
-    g.write_refused = True
-    abort(403)
-
-
-def _check_target(session: Any, item: Any, relation: Any) -> None:  # noqa: ANN401 - a session, a row, a relationship
-    target = getattr(item, relation.key)
-    table = relation.mapper.class_
-    if target is None or table.__name__ not in ENTITIES:
-        return
-    seen = condition(table, scopes_of(table.__name__, "list") or _pointed_at(type(item).__name__), actor_or_none())
-    if session.query(table).filter(table.id == target.id, seen).count() == 0:
-        _refuse()
-
-
-def _pointed_at(entity: str) -> Scopes:
-    """Rows of a class without a list of its own may be pointed at by whoever may add the pointing row anywhere."""
-    return ("",) if "" in scopes_of(entity, "add") else ()
-
-
-class ScopedModelView(ModelView):
+class ScopedModelView(OwnFilters, ModelView):
     """The pages of one entity; deleting needs a POST, and there are no routes beyond the five."""
 
     include_route_methods: ClassVar[set[str]] = {"list", "show", "add", "edit", "delete"}
     page_size = 25
+    database_error_message = lazy_gettext("没有保存：与已有的记录重复，或仍被其他记录引用。请核对后再试。")
 
     def pre_add(self, item: Any) -> None:  # noqa: ANN401 - any row
         """Check what is about to be added."""
@@ -127,39 +55,74 @@ class ScopedModelView(ModelView):
         """Check what is about to be changed."""
         check_written(self.datamodel, item, "edit")
 
+    def pre_delete(self, item: Any) -> None:  # noqa: ANN401
+        """Check what is about to be deleted."""
+        check_written(self.datamodel, item, "delete")
+
+    @expose("/list/")
+    @has_access
+    def list(self) -> Any:  # noqa: ANN401 - the framework's response
+        """List the rows."""
+        self._refuse_odd_arguments()
+        return ModelView.list.__wrapped__(self)
+
+    @expose("/show/<pk>", methods=["GET"])
+    @has_access
+    def show(self, pk: str) -> Any:  # noqa: ANN401
+        """Show a row."""
+        self._refuse_odd_arguments()
+        return ModelView.show.__wrapped__(self, pk)
+
     @expose("/add", methods=["GET", "POST"])
     @has_access
-    def add(self) -> Any:  # noqa: ANN401 - the framework's response
+    def add(self) -> Any:  # noqa: ANN401
         """Show the form, or add the row; what lies outside the scope is forbidden, not merely left undone."""
-        return _unless_refused(ModelView.add.__wrapped__(self))
+        self._refuse_odd_arguments()
+        return self._answered(ModelView.add.__wrapped__(self), self.add_form, self._get_add_widget, self.add_template)
 
     @expose("/edit/<pk>", methods=["GET", "POST"])
     @has_access
     def edit(self, pk: str) -> Any:  # noqa: ANN401
         """Show the form, or change the row."""
-        return _unless_refused(ModelView.edit.__wrapped__(self, pk))
+        self._refuse_odd_arguments()
+        response = ModelView.edit.__wrapped__(self, pk)
+        return self._answered(response, self.edit_form, self._get_edit_widget, self.edit_template)
 
     @expose("/delete/<pk>", methods=["POST"])
     @has_access
     def delete(self, pk: str) -> Any:  # noqa: ANN401
         """Delete a row; a link can never do it."""
         self._delete(pk)
+        if g.get("write_refused"):
+            abort(403)
         return self.post_delete_redirect()
 
+    def _answered(self, response: Any, form: Any, widget: Callable[..., Any], template: str) -> Any:  # noqa: ANN401
+        """Turn a refusal that the framework has swallowed back into one; show the form again with what was typed."""
+        if g.get("write_refused"):
+            abort(403)
+        if g.get("not_kept"):
+            response = self.render_template(template, title=self.list_title, widgets=widget(form=form.refresh()))
+        return (response, 422) if request.method == "POST" and isinstance(response, str) else response
 
-def _unless_refused(response: Any) -> Any:  # noqa: ANN401
-    """Turn a refusal that the framework has swallowed back into one."""
-    if g.get("write_refused"):
-        abort(403)
-    return response
+    def _refuse_odd_arguments(self) -> None:
+        """Answer an address that no page of ours has made as one that does not exist."""
+        known = self._filters.get_search_filters()
+        for name, value in request.args.items(multi=True):
+            if ("page_" in name or "psize_" in name) and value != "0" and not number_in(value):
+                abort(404)
+            asked = FILTER.match(name)
+            if asked and int(asked[1]) >= len(known.get(asked[2], ())):
+                abort(404)
 
 
-class ScopedApi(ModelRestApi):
+class ScopedApi(OwnFilters, ModelRestApi):
     """The REST interface of one entity, for programs with a token; a browser's session does not open it."""
 
     allow_browser_login = False
     page_size = 25
-    max_page_size = 100
+    max_page_size = LONGEST_PAGE
+    model2schemaconverter = ExactConverter
 
     def pre_add(self, item: Any) -> None:  # noqa: ANN401
         """Check what is about to be added."""
@@ -168,3 +131,29 @@ class ScopedApi(ModelRestApi):
     def pre_update(self, item: Any) -> None:  # noqa: ANN401
         """Check what is about to be changed."""
         check_written(self.datamodel, item, "edit")
+
+    def pre_delete(self, item: Any) -> None:  # noqa: ANN401
+        """Check what is about to be deleted."""
+        check_written(self.datamodel, item, "delete")
+
+    def post_headless(self) -> Any:  # noqa: ANN401
+        """Add a row."""
+        return self._answer(super().post_headless)
+
+    def put_headless(self, pk: Any) -> Any:  # noqa: ANN401
+        """Change a row."""
+        return self._answer(lambda: super(ScopedApi, self).put_headless(pk))
+
+    def delete_headless(self, pk: Any) -> Any:  # noqa: ANN401
+        """Delete a row."""
+        return self._answer(lambda: super(ScopedApi, self).delete_headless(pk))
+
+    def _answer(self, act: Callable[[], Any]) -> Any:  # noqa: ANN401
+        """Answer what the framework would call a fault of the server; nothing of it stays in the session."""
+        try:
+            return act()
+        except Forbidden:
+            self.datamodel.session.rollback()
+            return self.response_403()
+        except NotKept as problem:
+            return self.response_422(message=str(problem))

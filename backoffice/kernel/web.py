@@ -4,14 +4,15 @@ import dataclasses
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
-from flask import current_app, request
+from flask import abort, current_app, g, request
 from flask_appbuilder.utils.legacy import get_sqla_class
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
+from werkzeug.routing import IntegerConverter, Map
 
 from backoffice.kernel.database import begin_writing
 from backoffice.kernel.problems import Problem
@@ -21,9 +22,18 @@ from backoffice.kernel.wording import message
 from config import Settings
 
 LONGEST_KEY = 10  # digits
+LARGEST_KEY = 2**31 - 1
+NO_CHARACTER = "\0"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 database = get_sqla_class()()
+
+
+class KeyConverter(IntegerConverter):
+    """A number in an address; one that no key can be is an address that does not exist."""
+
+    def __init__(self, rules: Map) -> None:
+        super().__init__(rules, max=LARGEST_KEY)
 
 
 def session() -> Session:
@@ -47,21 +57,26 @@ def sealer() -> Sealer:
     return Sealer(settings().sealing_key, settings().index_key)
 
 
+def actor() -> Any | None:  # noqa: ANN401 - the framework's user
+    """Return the person who acts, by a session or by a token, if there is one."""
+    found = g.get("user", current_user)
+    return found if found and found.is_authenticated else None
+
+
 def actor_id() -> int:
     """Return the id of the person who acts; views are reached by people who are logged in."""
-    return cast("int", current_user.id)
+    return cast("int", cast("Any", actor()).id)
 
 
 def actor_or_none() -> int | None:
     """Return the id of the person who acts, if somebody is logged in."""
-    return actor_id() if current_user and current_user.is_authenticated else None
+    return actor_id() if actor() else None
 
 
 def roles() -> frozenset[str]:
     """Return the names of the actor's roles."""
-    if not (current_user and current_user.is_authenticated):
-        return frozenset({"Public"})
-    return frozenset(role.name for role in current_user.roles)
+    found = actor()
+    return frozenset(role.name for role in found.roles) if found else frozenset({"Public"})
 
 
 def folder() -> Path:
@@ -85,6 +100,12 @@ def open_transaction() -> None:
     if request.method not in READING:
         request.form  # noqa: B018 - a slow upload must not hold the lock
         begin_writing(session())
+
+
+def refuse_unwritable() -> None:
+    """Before a request: refuse words with a character that no database keeps."""
+    if any(NO_CHARACTER in word for word in request.values.values()):
+        abort(400)
 
 
 def number_in(text: str | None) -> int:

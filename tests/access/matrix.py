@@ -1,0 +1,88 @@
+"""What the access table says of every route: the table that the application's routes are held against."""
+
+from backoffice import access
+from backoffice.entities import allowed_actions, route_of
+
+EVERYBODY = (access.PUBLIC, *access.ROLES, access.ADMIN)
+PAGE_ACTIONS = {
+    "list": ("/entities/{name}/list/", {"GET"}),
+    "show": ("/entities/{name}/show/<pk>", {"GET"}),
+    "add": ("/entities/{name}/add", {"GET", "POST"}),
+    "edit": ("/entities/{name}/edit/<pk>", {"GET", "POST"}),
+    "delete": ("/entities/{name}/delete/<pk>", {"POST"}),
+}
+REST_ACTIONS = {
+    "list": ("/api/v1/{name}/", {"GET"}),
+    "show": ("/api/v1/{name}/<int:pk>", {"GET"}),
+    "add": ("/api/v1/{name}/", {"POST"}),
+    "edit": ("/api/v1/{name}/<pk>", {"PUT"}),
+    "delete": ("/api/v1/{name}/<pk>", {"DELETE"}),
+}
+OPEN = {
+    ("/", "GET"),
+    ("/verify", "GET"),
+    ("/login/", "GET"),
+    ("/login/", "POST"),
+    ("/logout/", "POST"),
+    ("/lang/<string:locale>", "GET"),
+    ("/language", "POST"),
+    ("/static/<path:filename>", "GET"),
+    ("/api/v1/security/login", "POST"),
+}
+FILE = "<any(evidence, file):what>/<int:file_id>"
+# The pages of our own: rule and method, the page of the access table, the entity of the row that the rule names.
+OWN_PAGES = {
+    ("/account/password", "GET"): ("Account", ""),
+    ("/account/password", "POST"): ("Account", ""),
+    ("/my/", "GET"): ("MyOutcomes", ""),
+    ("/my/add", "GET"): ("MyOutcomes", ""),
+    ("/my/add", "POST"): ("MyOutcomes", ""),
+    ("/my/catalogue", "GET"): ("MyOutcomes", ""),
+    ("/my/catalogue/<int:entry_id>", "GET"): ("MyOutcomes", ""),
+    ("/my/outcomes/<int:outcome_id>", "GET"): ("MyOutcomes", "LearnerOutcome"),
+    ("/my/evidence/<int:evidence_id>", "GET"): ("MyOutcomes", "Evidence"),
+    ("/my/conversions/", "GET"): ("MyConversions", ""),
+    ("/my/conversions/apply/<int:outcome_id>", "GET"): ("MyConversions", "LearnerOutcome"),
+    ("/my/conversions/apply/<int:outcome_id>", "POST"): ("MyConversions", "LearnerOutcome"),
+    ("/my/conversions/<int:application_id>", "GET"): ("MyConversions", "ConversionApplication"),
+    ("/my/conversions/<int:application_id>/withdraw", "POST"): ("MyConversions", "ConversionApplication"),
+    ("/my/conversions/<int:application_id>/correct", "POST"): ("MyConversions", "ConversionApplication"),
+    ("/my/conversions/<int:application_id>/proof.pdf", "GET"): ("MyConversions", "ConversionApplication"),
+    (f"/my/conversions/<int:application_id>/{FILE}", "GET"): ("MyConversions", "ConversionApplication"),
+    ("/review/first/", "GET"): ("FirstReview", ""),
+    ("/review/first/<int:application_id>", "GET"): ("FirstReview", "ConversionApplication"),
+    ("/review/first/<int:application_id>", "POST"): ("FirstReview", "ConversionApplication"),
+    (f"/review/first/<int:application_id>/{FILE}", "GET"): ("FirstReview", "ConversionApplication"),
+    ("/review/final/", "GET"): ("FinalReview", ""),
+    ("/review/final/<int:application_id>", "GET"): ("FinalReview", "ConversionApplication"),
+    ("/review/final/<int:application_id>", "POST"): ("FinalReview", "ConversionApplication"),
+    (f"/review/final/<int:application_id>/{FILE}", "GET"): ("FinalReview", "ConversionApplication"),
+}
+
+
+def generated_routes():
+    """Return rule and method of every generated page and interface."""
+    return {
+        (rule.format(name=route_of(entity)), method)
+        for entity in access.ENTITIES
+        for table in (PAGE_ACTIONS, REST_ACTIONS)
+        for action, (rule, methods) in table.items()
+        if action in allowed_actions(entity)
+        for method in methods
+    }
+
+
+def may(role, entity, action):
+    """Tell whether the access table grants a role an action on some rows of an entity."""
+    actions, _scope = access.ENTITIES[entity].get(role, ((), ""))
+    return action in allowed_actions(entity) if role == access.ADMIN else action in actions
+
+
+def sees_all(role, entity):
+    """Tell whether a role sees every row of an entity."""
+    return role == access.ADMIN or access.ENTITIES[entity].get(role, ((), "none"))[1] == ""
+
+
+def may_open(role, page):
+    """Tell whether the access table grants a role a page of our own."""
+    return role == access.ADMIN or role in access.PAGES[page]

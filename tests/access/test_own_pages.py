@@ -1,0 +1,139 @@
+"""Every role at every page of our own, with a row of its own side and with one of the other."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from backoffice import access
+from backoffice.conversion.models import ConversionApplication
+from backoffice.outcomes.models import LearnerOutcome
+from tests.access.matrix import EVERYBODY, OWN_PAGES, may_open
+from tests.factories import MODELS
+
+ROWS = ("ConversionApplication", "LearnerOutcome", "ReviewRecord", "ConversionFile", "Evidence", "ConversionProof")
+NUMBER = re.compile(r"<int:(\w+)_id>")
+SEATED = {"Learner": "learner_id", "InstitutionAdministrator": "institution_id", "CommitteeMember": "committee_id"}
+
+
+CASES = [(role, *route) for role in EVERYBODY for route in sorted(OWN_PAGES)]
+
+
+def granted(role, rule, method):
+    """Tell whether a role has a seat of its own at a page."""
+    return role in SEATED and may_open(role, OWN_PAGES[rule, method][0])
+
+
+def address(world, rule, ids, what="file"):
+    """Return a rule with the keys of one side in it; pages without a row get what they need to be drawn."""
+    file_id = ids["ConversionFile"] if what == "file" else ids["Evidence"]
+    known = {
+        "outcome": ids["LearnerOutcome"],
+        "application": ids["ConversionApplication"],
+        "evidence": ids["Evidence"],
+        "entry": ids["CatalogueOutcome"],
+        "file": file_id,
+    }
+    path = NUMBER.sub(lambda found: str(known[found[1]]), rule.replace("<any(evidence, file):what>", what))
+    return f"{path}?kind={world.own['OutcomeKind']}" if path == "/my/catalogue" else path
+
+
+def snapshot(world):
+    """Return the rows that these pages could change."""
+    return [world.rows(name) for name in ROWS]
+
+
+@pytest.mark.parametrize("case", [each for each in CASES if not may_open(each[0], OWN_PAGES[each[1:]][0])], ids=str)
+def test_a_page_opens_for_its_roles_alone(world, case):
+    """Whoever has no part in a page is sent to the login or forbidden, and nothing is written."""
+    role, rule, method = case
+    visitor, before = world.visitors[role], snapshot(world)
+    path = address(world, rule, world.own)
+    answer = visitor.get(path) if method == "GET" else visitor.post(path)
+
+    assert answer.status_code == (302 if role == access.PUBLIC else 403)
+    assert role != access.PUBLIC or answer.location.startswith("/login/")
+    assert snapshot(world) == before
+
+
+@pytest.mark.parametrize("case", [each for each in CASES if granted(*each)], ids=str)
+def test_a_page_shows_rows_of_its_own_side(either, case):
+    """A role opens its own row of a page that it is granted; a foreign row is not found, and nothing is written."""
+    role, rule, method = case
+    visitor, before = either.visitors[role], snapshot(either)
+    send = visitor.get if method == "GET" else visitor.post
+    for what in ("file", "evidence") if "<any" in rule else ("file",):
+        own = send(address(either, rule, either.own, what)).status_code
+
+        assert own in ({200} if method == "GET" else {200, 302, 422})
+        if OWN_PAGES[rule, method][1]:
+            assert send(address(either, rule, either.foreign, what)).status_code == 404
+    assert snapshot(either) == before
+
+
+@pytest.mark.parametrize(("rule", "method"), sorted(each for each in OWN_PAGES if "<any" in each[0]))
+@pytest.mark.parametrize("what", ["file", "evidence"])
+def test_a_file_is_reached_through_its_own_case_alone(world, rule, method, what):
+    """The key of a foreign file under one's own application finds nothing."""
+    page, _entity = OWN_PAGES[rule, method]
+    role = next(role for role in SEATED if may_open(role, page))
+    mixed = world.foreign | {"ConversionApplication": world.own["ConversionApplication"]}
+
+    assert world.visitors[role].get(address(world, rule, mixed, what)).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/my/", "/my/conversions/", "/review/first/", "/review/first/?show=done"])
+def test_lists_of_our_own_hold_nothing_foreign(either, path):
+    """What belongs to the other side alone is nowhere on a list of our own."""
+    role = access.LEARNER if path.startswith("/my/") else access.INSTITUTION
+    text = either.visitors[role].get(path).text
+
+    assert "</main>" in text
+    assert [word for word in words_of_the_other_side(either, role) if word in text] == []
+
+
+@pytest.mark.parametrize("path", ["/review/final/", "/review/final/?show=done"])
+def test_lists_of_the_committee_hold_nothing_foreign(either, path):
+    """A member sees no case of another committee."""
+    text = either.visitors[access.COMMITTEE].get(path).text
+
+    assert "</main>" in text
+    assert [word for word in words_of_the_other_side(either, access.COMMITTEE) if word in text] == []
+
+
+def words_of_the_other_side(world, role):
+    """Return the numbers and titles that only the other side's rows carry."""
+    with world.session() as session:
+        column = getattr(ConversionApplication, SEATED[role])
+        own = session.get_one(ConversionApplication, world.own["ConversionApplication"])
+        foreign = select(ConversionApplication.number).where(column != getattr(own, SEATED[role]))
+        titles = select(LearnerOutcome.title, LearnerOutcome.certificate_number).where(
+            LearnerOutcome.id == world.foreign["LearnerOutcome"]
+        )
+        return [*session.scalars(foreign), *session.execute(titles).one()]
+
+
+def test_everybody_is_led_to_work_of_their_own(world):
+    """The first page leads each role to a page that it may open."""
+    led = {role: visitor.get("/") for role, visitor in world.visitors.items()}
+    opened = {
+        role: world.visitors[role].get(answer.location).status_code
+        for role, answer in led.items()
+        if answer.status_code == 302
+    }
+
+    assert set(opened.values()) == {200}
+    assert led.keys() - opened.keys() == {access.PUBLIC, access.ASSESSOR}
+
+
+def test_every_entity_has_rows_on_both_sides(world):
+    """The matrix is tried with rows that are there: one of each side for every entity."""
+    with world.session() as session:
+        missing = [
+            name
+            for name in access.ENTITIES
+            if None in {session.get(MODELS[name], side[name]) for side in (world.own, world.foreign)}
+        ]
+
+    assert missing == []
+    assert [name for name in access.ENTITIES if world.own[name] == world.foreign[name]] == []
