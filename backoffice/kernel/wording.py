@@ -9,7 +9,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{label} may have at most {limit} characters. Please shorten it.",
     ),
     "field_not_a_number": ("{label}应为数字，例如 85 或 85.5。", "{label} must be a number, such as 85 or 85.5."),
-    "score_out_of_range": ("成绩应在 0 到 100 之间。", "The score must lie between 0 and 100."),
+    "score_out_of_range": ("成绩应在 0 到 {highest} 之间。", "The score must lie between 0 and {highest}."),
     "field_not_a_date": ("{label}应写成年-月-日，例如 2020-11-15。", "{label} must be a date such as 2020-11-15."),
     "date_in_future": ("{label}不能晚于今天。", "{label} may not lie in the future."),
     "date_before_birth": ("{label}不能早于您的出生日期。", "{label} may not lie before your date of birth."),
