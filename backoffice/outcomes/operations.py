@@ -64,9 +64,7 @@ def add_outcome(
     An entry of the catalogue is recognised at once where its kind allows that; free entry is not.
     """
     session.execute(select(Learner.id).where(Learner.id == learner.id).with_for_update())  # no twin at the same moment
-    form = read_form(
-        new.kind, new.entry, new.filled, today=day_of(now), birth_date=learner.birth_date, lang=new.lang
-    )
+    form = read_form(new.kind, new.entry, new.filled, today=day_of(now), birth_date=learner.birth_date, lang=new.lang)
     problems = [*_entry_problems(new), *form.problems, *_evidence_problems(new)]
     problems += _duplicate_problems(session, learner, new.kind, form.values)
     if problems:

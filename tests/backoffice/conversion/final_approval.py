@@ -19,6 +19,7 @@ from backoffice.conversion.approval import House
 from backoffice.conversion.reviews import PASS_FINAL, Opinion, review_final
 from backoffice.kernel.database import begin_writing, prepare
 from backoffice.kernel.problems import Refused
+from grammar.parser import parse
 
 NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 HOUSE = House(
@@ -53,9 +54,7 @@ def approve(*, url, application_id, actor_id, killed_before=0):
     counter = Counter(engine, killed_before)
     with Session(engine) as session:
         begin_writing(session)
-        review_final(
-            session, application_id, Opinion(PASS_FINAL, "符合规则"), actor_id=actor_id, now=NOW, house=HOUSE
-        )
+        review_final(session, application_id, Opinion(PASS_FINAL, "符合规则"), actor_id=actor_id, now=NOW, house=HOUSE)
         session.commit()
     counter.note()  # and once more when everything is kept
     engine.dispose()
@@ -81,6 +80,7 @@ def in_a_child(order):
 def main():
     """Make the approvals that are asked for, one after the other."""
     configure_mappers()
+    parse("")  # the grammar is read once, before there are children
     for line in sys.stdin:
         order = json.loads(line)
         killed_after = order.pop("killed_after", None)
