@@ -13,10 +13,7 @@ from playwright.sync_api import sync_playwright
 from sqlalchemy import create_engine
 from werkzeug.serving import make_server
 
-from backoffice.app import create_app
 from backoffice.kernel.database import prepare
-from backoffice.kernel.web import database
-from config import Settings
 
 WIDTHS = {"desk": {"width": 1366, "height": 900}, "phone": {"width": 390, "height": 844}}
 PASSWORD = "Xueyin-Demo-2020"
@@ -32,17 +29,8 @@ class Site:
 
 
 @pytest.fixture
-def site(filled_url, tmp_path, now):
+def site(app, filled_url, tmp_path):
     """Serve the product, by the fixed clock, on a free port of this machine."""
-    settings = Settings(
-        database_url=filled_url,
-        folder=tmp_path,
-        secret_key=b"k" * 32,
-        sealing_key=b"s" * 32,
-        index_key=b"i" * 32,
-        proof_key=b"p" * 32,
-    )
-    app = create_app(settings, clock=lambda: now)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -52,8 +40,6 @@ def site(filled_url, tmp_path, now):
     thread.join()
     server.server_close()
     engine.dispose()
-    with app.app_context():
-        database.engine.dispose()
 
 
 @pytest.fixture(scope="session")
