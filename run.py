@@ -27,7 +27,7 @@ LIBRARIES = {
     "pangoft2-1.0": "libpangoft2-1.0-0",
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
-TEST_PROGRAMS = {"chromium": "chromium", "pdftoppm": "poppler-utils"}
+TEST_PROGRAMS = {"chromium": "chromium", "pdftoppm": "poppler-utils", "git": "git"}
 POSTGRES_PROGRAMS = "/usr/lib/postgresql/*/bin/initdb"
 
 SECRETS = (

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext
 from sqlalchemy import JSON, LargeBinary, Text, inspect
 from sqlalchemy.orm import Mapper
 
@@ -31,7 +30,7 @@ def page_of(name: str) -> type[ScopedModelView]:
     model = mapped_classes()[name]
     columns = shown_columns(model)
     short = [each for each in columns if not is_long(model, each)]
-    title = lazy_gettext(labels.ENTITIES[name][0])
+    title = labels.entity_label(name)
     written = [each for each in columns if not isinstance(column_type(model, each), LONG)]
     return type(
         f"{name}List",
@@ -50,7 +49,7 @@ def page_of(name: str) -> type[ScopedModelView]:
             "edit_columns": written,
             "search_columns": [each for each in short if each in inspect(model).columns],
             "order_columns": [each for each in short if each in inspect(model).columns],
-            "label_columns": {each: lazy_gettext(labels.COLUMNS[each][0]) for each in columns},
+            "label_columns": {each: labels.column_label(each) for each in columns},
         },
     )
 

@@ -1,5 +1,9 @@
 """What entities and their columns are called on the screens: Chinese, then English."""
 
+from flask_babel.speaklater import LazyString
+
+from backoffice.kernel.web import language
+
 Pair = tuple[str, str]
 
 ENTITIES: dict[str, Pair] = {
@@ -152,3 +156,17 @@ COLUMNS: dict[str, Pair] = {
     "valid_until": ("有效期止", "Valid until"),
     "version": ("版本", "Version"),
 }
+
+
+def entity_label(name: str) -> LazyString:
+    """Return what an entity is called, in the language of the page that shows it."""
+    return LazyString(_in_language, ENTITIES[name])
+
+
+def column_label(name: str) -> LazyString:
+    """Return what a column is called, in the language of the page that shows it."""
+    return LazyString(_in_language, COLUMNS[name])
+
+
+def _in_language(pair: Pair) -> str:
+    return pair[language() == "en"]

@@ -98,7 +98,7 @@ def announce(host: str, port: int, *, sample: bool) -> None:
     table = table_of("accounts.toml")
     say(f"演示账号（密码均为 {table['password']}）", "Demo accounts, all with this password")
     for account in table["account"]:
-        sys.stdout.write(f"    {account['username']:<18}{account['role']:<24}{account['full_name']}\n")
+        sys.stdout.write(f"    {account['username']:<18}{account['role']:<26}{account['full_name']}\n")
     sys.stdout.flush()
 
 

@@ -56,14 +56,14 @@ def current_shell() -> Shell:
     return cast("Shell", g.shell)
 
 
-shell: Shell = LocalProxy(current_shell)  # type: ignore[assignment] - templates and widgets see it as the frame
+shell = cast("Shell", LocalProxy(current_shell))
 
 
 def _shell() -> Shell:
-    known = current_user.is_authenticated
+    known, english = current_user.is_authenticated, language() == "en"
     return Shell(
-        platform=settings().platform,
-        short_name=settings().short_name,
+        platform=settings().platform_english if english else settings().platform,
+        short_name=settings().short_name_english if english else settings().short_name,
         help_line=settings().help_line,
         lang=language(),
         csp_nonce=g.get("nonce", ""),
@@ -95,7 +95,7 @@ def work_of(held: frozenset[str]) -> list[Place]:
 def records_of(held: frozenset[str]) -> list[Place]:
     """Return the generated lists that some roles may open; a learner has pages of their own instead."""
     return [
-        place(_(labels.ENTITIES[entity][0]), f"{entity}List.list", "list")
+        place(str(labels.entity_label(entity)), f"{entity}List.list", "list")
         for entity, grants in access.ENTITIES.items()
         if access.ADMIN in held or held & (grants.keys() - {access.LEARNER})
     ]

@@ -37,16 +37,13 @@ COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class NewOutcome:
-    """What a learner hands in: the kind, the catalogue entry if one was chosen, the form as typed, the files.
-
-    `lang` is the language in which problems name the fields.
-    """
+    """What a learner hands in: the kind, the catalogue entry if one was chosen, the form as typed, the files."""
 
     kind: OutcomeKind
     entry: CatalogueOutcome | None
     filled: Mapping[str, str]
     uploads: Sequence[Upload]
-    lang: str = "zh"
+    lang: str = "zh"  # of the labels that problems name
 
 
 def add_outcome(
@@ -92,10 +89,9 @@ def _entry_problems(new: NewOutcome) -> list[Problem]:
 
 def _evidence_problems(new: NewOutcome) -> list[Problem]:
     wanted = {schema["key"]: schema for schema in new.kind.evidence_schema}
-    named = "label_en" if new.lang.startswith("en") else "label"
     given = {upload.evidence_key for upload in new.uploads}
     problems = [
-        Problem("evidence_missing", key, {"label": schema[named]})
+        Problem("evidence_missing", key, {"label": schema["label_en" if new.lang == "en" else "label"]})
         for key, schema in wanted.items()
         if schema["required"] and key not in given
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import sync_playwright
 from sqlalchemy import create_engine
@@ -29,13 +30,13 @@ class Site:
 
 
 @pytest.fixture
-def site(app, filled_url, tmp_path):
+def site(app, settings):
     """Serve the product, by the fixed clock, on a free port of this machine."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    engine = prepare(create_engine(filled_url))
-    yield Site(f"http://127.0.0.1:{server.server_port}", engine, tmp_path)
+    engine = prepare(create_engine(settings.database_url))
+    yield Site(f"http://127.0.0.1:{server.server_port}", engine, settings.folder)
     server.shutdown()
     thread.join()
     server.server_close()
@@ -79,18 +80,28 @@ def scan(tmp_path):
 
 
 @pytest.fixture
-def look(page, request):
-    """Return a function that keeps a picture of the page where CREDIT_BANK_PICTURES names a folder."""
+def look(page, site):
+    """Return a function that lets axe-core judge the page, and keeps a picture where CREDIT_BANK_PICTURES says so."""
     folder = os.environ.get("CREDIT_BANK_PICTURES")
 
-    def keep(name):
+    def judge(name):
+        page.wait_for_load_state()
         if folder:
             width = "phone" if page.viewport_size["width"] < 500 else "desk"
             Path(folder).mkdir(parents=True, exist_ok=True)
             page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+        if site.engine.dialect.name != "sqlite":
+            return  # the pages are the same on both databases
+        found = Axe().run(page).response["violations"]
+        faults = [
+            (each["id"], [node["html"] for node in each["nodes"]])
+            for each in found
+            if each["impact"] in {"serious", "critical"}
+        ]
 
-    del request
-    return keep
+        assert faults == [], name
+
+    return judge
 
 
 @pytest.fixture
@@ -103,5 +114,6 @@ def log_in(page, site):
         page.get_by_label("账号").fill(username)
         page.get_by_label("密码").fill(PASSWORD)
         page.locator("main").get_by_role("button", name="登录").click()
+        page.wait_for_url(lambda url: "/login" not in url)
 
     return enter

@@ -21,10 +21,16 @@ def cell_of(row, label):
     return row.locator(f"[data-label='{label}']").inner_text().strip()
 
 
+def open_place(page, name):
+    """Open a place of the menu once the page stands with its style, and wait until the next one does."""
+    page.wait_for_load_state()
+    page.get_by_role("link", name=name).first.click()
+    page.wait_for_load_state()
+
+
 def add_outcome(page, scan, look):
     """Add 老年教育课程 from the catalogue."""
-    page.get_by_role("link", name="成果添加").first.click()
-    page.wait_for_load_state()  # the two selects are linked by a script
+    open_place(page, "成果添加")
     page.get_by_label("成果大类").select_option(label="其他类_培训业绩等")
     page.get_by_label("成果小类").select_option(label="培训类")
     page.wait_for_url(re.compile("kind="))
@@ -48,7 +54,7 @@ def add_outcome(page, scan, look):
 
 def apply(page, look):
     """Apply by the rule for learners of the university."""
-    page.get_by_role("link", name="转换成果申请").first.click()
+    open_place(page, "转换成果申请")
     row = page.get_by_role("row").filter(has_text="老年教育课程")
     assert "未申请" in row.inner_text()
     assert [cell_of(row, label) for label in ("可转换规则数", "已用转换规则数")] == ["2", "0"]
@@ -80,7 +86,7 @@ def see_result(page, look):
     row = page.get_by_role("row").filter(has_text=RULE.replace("认定转换", ""))
     assert all(word in row.inner_text() for word in ("课程", "已认定", "老年大学机构", "转换获得"))
     look("12-mine-after")
-    page.get_by_role("link", name="转换成果申请").first.click()
+    open_place(page, "转换成果申请")
     row = page.get_by_role("row").filter(has_text="成果试点机构")
     assert "已转换" in row.inner_text()
     assert cell_of(row, "已用转换规则数") == "1"
