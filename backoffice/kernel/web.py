@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from flask import current_app, request
+from flask import abort, current_app, request
 from flask_appbuilder.utils.legacy import get_sqla_class
 from flask_babel import get_locale, gettext
 from flask_login import current_user
@@ -78,6 +78,12 @@ def language() -> str:
 def translated(word: str) -> str:
     """Return a word that the product itself has put in the database, such as a status, in the language of the page."""
     return gettext(word) if word else ""
+
+
+def refuse_unreadable() -> None:
+    """Refuse an address with NUL in it, which nobody types and PostgreSQL cannot look for."""
+    if any("\0" in text for text in (request.path, *request.args, *request.args.values())):
+        abort(400)
 
 
 def open_transaction() -> None:

@@ -44,6 +44,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "没有找到所选的名录成果，请重新搜索并选择。",
         "The chosen catalogue outcome was not found. Please search again.",
     ),
+    "kind_unknown": (
+        "没有找到所选的成果小类，请重新选择。",
+        "The chosen kind of outcome was not found. Please choose again.",
+    ),
     "entry_other_kind": (
         "所选名录成果不属于这一小类，请重新选择。",
         "The chosen catalogue outcome is of another kind. Please choose again.",
@@ -111,6 +115,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "wrong_role": ("您没有办理这一步的权限。", "You may not take this step."),
     "remarks_missing": ("请写明意见，申请人会看到。", "Please write your remarks; the applicant will read them."),
+    "remarks_unreadable": (
+        "意见含有无法显示的控制字符，请删去后重填。",
+        "The remarks contain invisible control characters. Please remove them.",
+    ),
+    "remarks_too_long": (
+        "意见最多{limit}个字，请缩短。",
+        "The remarks may have at most {limit} characters. Please shorten them.",
+    ),
     "material_check_missing": ("请先登记材料审查结果。", "Please record the check of the originals first."),
     "own_case": ("不能审核自己的申请，请交由其他人员办理。", "You may not review your own application."),
     "both_steps": (

@@ -9,6 +9,7 @@ from typing import Any
 
 from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
 from backoffice.kernel.entity import CENT
+from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.problems import Problem
 
 LONGEST = {"title": 200, "institution": 200, "programme": 200, "code": 64, "grade": 40, "description": 1000}
@@ -16,7 +17,6 @@ LONGEST_OTHERWISE = 100
 HIGHEST_SCORES = {"course": Decimal(100)}
 HIGHEST_SCORE_OTHERWISE = Decimal(1000)  # language tests and the like count beyond a hundred
 LARGEST_NUMBER = Decimal(1_000_000)
-HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 Value = str | Decimal | date
 
@@ -105,7 +105,7 @@ def _problem_of(schema: Mapping[str, Any], text: str, label: str) -> Problem | N
     key, limit = schema["key"], LONGEST.get(schema["key"], LONGEST_OTHERWISE)
     if not text:
         return Problem("field_missing", key, {"label": label}) if schema["required"] else None
-    if any(unicodedata.category(letter) in HIDDEN_CATEGORIES - _line_breaks(key, letter) for letter in text):
+    if has_hidden(text, lines=key == "description"):  # that alone may have several lines
         return Problem("text_unreadable", key, {"label": label})
     if len(text) > limit:
         return Problem("field_too_long", key, {"label": label, "limit": str(limit)})
@@ -119,11 +119,6 @@ def _problem_of(schema: Mapping[str, Any], text: str, label: str) -> Problem | N
             return None if _is_date(text) else Problem("field_not_a_date", key, {"label": label})
         case _:
             return None
-
-
-def _line_breaks(key: str, letter: str) -> frozenset[str]:
-    """Return what a description may hold beside letters: it alone may have several lines."""
-    return frozenset({"Cc"}) if key == "description" and letter in "\r\n" else frozenset()
 
 
 def _number_problem(schema: Mapping[str, Any], label: str, text: str) -> Problem | None:
