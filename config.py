@@ -15,6 +15,17 @@ SECRETS = (
     "CREDIT_BANK_INDEX_KEY",
     "CREDIT_BANK_PROOF_KEY",
 )
+WORDS = (
+    "platform",
+    "platform_english",
+    "short_name",
+    "short_name_english",
+    "issuer",
+    "sms_signature",
+    "help_line",
+    "number_prefix",
+    "rate_limits",
+)
 
 
 class SettingsRefused(Exception):  # noqa: N818 - a refusal to start, told to the person at the terminal
@@ -33,7 +44,9 @@ class Settings:
     proof_key: bytes
     production: bool = False
     platform: str = "广东终身教育学分银行信息管理平台"
+    platform_english: str = "Guangdong Credit Bank of Lifelong Education"
     short_name: str = "学分银行"
+    short_name_english: str = "Credit Bank"
     issuer: str = "广东终身教育学分银行管理中心"
     sms_signature: str = "【广东学银】"
     help_line: str = "020-83772087"
@@ -73,7 +86,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         )
     words = {
         name: environment[f"CREDIT_BANK_{name.upper()}"]
-        for name in ("platform", "short_name", "issuer", "sms_signature", "help_line", "number_prefix", "rate_limits")
+        for name in WORDS
         if environment.get(f"CREDIT_BANK_{name.upper()}")
     }
     return Settings(

@@ -23,10 +23,11 @@ from backoffice.failures import register_failures
 from backoffice.kernel.clock import present, time_of
 from backoffice.kernel.database import prepare
 from backoffice.kernel.tones import tone_of
-from backoffice.kernel.web import KeyConverter, database, open_transaction, refuse_unwritable
+from backoffice.kernel.web import KeyConverter, database, open_transaction, refuse_unwritable, translated
 from backoffice.outcomes.views import MyOutcomesView
 from backoffice.portal.views import PortalView
 from backoffice.shell import shell
+from backoffice.translating import compiled
 from config import Settings
 
 HERE = Path(__file__).parent
@@ -62,6 +63,7 @@ def _configuration(settings: Settings) -> dict[str, object]:
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
         "APP_NAME": settings.platform,
         "BABEL_DEFAULT_LOCALE": "zh",
+        "BABEL_TRANSLATION_DIRECTORIES": str(compiled(settings.folder / "translations")),
         "LANGUAGES": {"zh": {"flag": "cn", "name": "中文"}, "en": {"flag": "gb", "name": "English"}},
         "MAX_CONTENT_LENGTH": LONGEST_BODY,
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=8),
@@ -89,7 +91,7 @@ def _prepare_templates(app: Flask) -> None:
     areas = sorted(HERE.glob("*/templates"))
     app.jinja_loader = ChoiceLoader([FileSystemLoader([HERE / "templates", *areas])])
     app.jinja_env.globals.update(shell=shell, tone_of=tone_of, page_url=_page_url)
-    app.jinja_env.filters.update(moment=time_of, plain=_plain)
+    app.jinja_env.filters.update(moment=time_of, plain=_plain, translated=translated)
 
 
 def _page_url(number: int) -> str:

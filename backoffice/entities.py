@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext
+from flask_babel.speaklater import LazyString
 from sqlalchemy import JSON, Boolean, Date, Enum, LargeBinary, String, inspect
 from sqlalchemy.orm import Mapper
 from wtforms.validators import InputRequired, Optional
@@ -45,7 +46,7 @@ def page_of(name: str) -> type[ScopedModelView]:
     columns = shown_columns(model)
     short = [each for each in columns if not is_long(model, each)]
     plain = [each for each in short if each in inspect(model).columns]
-    title = lazy_gettext(labels.ENTITIES[name][0])
+    title = labels.entity_label(name)
     written = [each for each in columns if not isinstance(column_type(model, each), LONG)]
     return type(
         f"{name}List",
@@ -70,7 +71,7 @@ def page_of(name: str) -> type[ScopedModelView]:
             "search_form_extra_fields": special_fields(model, plain),
             "order_columns": plain,
             "formatters_columns": {each: writer for each in columns if (writer := writer_of(model, each))},
-            "label_columns": {each: label_of(each) for each in columns},
+            "label_columns": {each: labels.column_label(each) for each in columns},
         },
     )
 
@@ -113,7 +114,7 @@ def special_fields(model: type[Any], columns: list[str]) -> dict[str, Any]:
     for column in columns:
         kind = column_type(model, column)
         if isinstance(kind, Enum):
-            found[column] = state_field(label_of(column), kind)
+            found[column] = state_field(labels.column_label(column), kind)
         elif kind is None and (named := NAMED.get(getattr(model, column).property.mapper.class_.__name__)):
             found[column] = row_field(model, column, named)
     return found
@@ -123,12 +124,16 @@ def row_field(model: type[Any], column: str, named: tuple[str, ...]) -> NamedRow
     """Return the form field of a related row that is named by one of its columns."""
     interface = ScopedInterface(model)
     return NamedRowField(
-        label_of(column),
+        labels.column_label(column),
         interface=interface.get_related_interface(column),
         columns=named,
-        description=lazy_gettext("请完整填写：%(names)s", names=" / ".join(labels.COLUMNS[each][0] for each in named)),
+        description=LazyString(_asks_for, named),
         validators=[Optional() if interface.is_nullable(column) else InputRequired()],
     )
+
+
+def _asks_for(named: tuple[str, ...]) -> str:
+    return gettext("请完整填写：%(names)s", names=" / ".join(str(labels.column_label(each)) for each in named))
 
 
 def writer_of(model: type[Any], column: str) -> Callable[[Any], str] | None:
@@ -137,11 +142,6 @@ def writer_of(model: type[Any], column: str) -> Callable[[Any], str] | None:
     if isinstance(kind, UtcDateTime):
         return lambda moment: time_of(moment) if moment else "-"
     return readable if isinstance(kind, JSON) or column in DOCUMENTS else None
-
-
-def label_of(column: str) -> Any:  # noqa: ANN401 - a lazy text
-    """Return what a column is called on a page."""
-    return lazy_gettext(labels.COLUMNS[column][0])
 
 
 def mapped_classes() -> dict[str, type[Any]]:

@@ -1,5 +1,9 @@
 """What entities and their columns are called on the screens: Chinese, then English."""
 
+from flask_babel.speaklater import LazyString
+
+from backoffice.kernel.web import language
+
 Pair = tuple[str, str]
 
 ENTITIES: dict[str, Pair] = {
@@ -33,6 +37,49 @@ ENTITIES: dict[str, Pair] = {
     "OutboxMessage": ("短信", "Messages"),
     "AuditEvent": ("操作记录", "Audit trail"),
 }
+
+SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
+    (
+        ("机构与人员", "Institutions and people"),
+        "building",
+        (
+            "Institution",
+            "Programme",
+            "Committee",
+            "CommitteeMember",
+            "InstitutionAdministrator",
+            "Membership",
+            "Learner",
+        ),
+    ),
+    (
+        ("成果与名录", "Outcomes and catalogue"),
+        "book",
+        ("CatalogueOutcome", "OutcomeCategory", "OutcomeKind", "LearnerOutcome", "Evidence"),
+    ),
+    (
+        ("规则与转换", "Rules and conversions"),
+        "convert",
+        (
+            "RuleVersion",
+            "ConversionRule",
+            "ConversionApplication",
+            "ReviewRecord",
+            "Decision",
+            "CreditEntry",
+            "ConversionProof",
+            "ConversionSource",
+            "ConversionTarget",
+            "ConversionFile",
+            "OutcomeUse",
+        ),
+    ),
+    (
+        ("系统记录", "Records of the system"),
+        "list",
+        ("OutboxMessage", "AuditEvent", "StoredFile", "Nation", "Country", "Division"),
+    ),
+)
 
 COLUMNS: dict[str, Pair] = {
     "account_number": ("账户号", "Account number"),
@@ -153,3 +200,22 @@ COLUMNS: dict[str, Pair] = {
     "valid_until": ("有效期止", "Valid until"),
     "version": ("版本", "Version"),
 }
+
+
+def heading(pair: Pair) -> LazyString:
+    """Return one of the pairs in the language of the page."""
+    return LazyString(_in_language, pair)
+
+
+def entity_label(name: str) -> LazyString:
+    """Return what an entity is called, in the language of the page that shows it."""
+    return LazyString(_in_language, ENTITIES[name])
+
+
+def column_label(name: str) -> LazyString:
+    """Return what a column is called, in the language of the page that shows it."""
+    return LazyString(_in_language, COLUMNS[name])
+
+
+def _in_language(pair: Pair) -> str:
+    return pair[language() == "en"]

@@ -14,6 +14,7 @@ from backoffice.kernel.web import language, roles, settings
 TABS = 4
 
 Place = tuple[str, str, bool, str]  # label, address, whether it is open, drawing
+Section = tuple[str, list[Place]]  # heading and places
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Shell:
     lang: str
     csp_nonce: str
     user: Person | None
-    places: list[Place]
+    sections: list[Section]
     home_url: str
     login_url: str
     logout_url: str
@@ -42,6 +43,11 @@ class Shell:
     seal: str = "学分"
     theme: str = ""
     register_url: str = ""
+
+    @property
+    def places(self) -> list[Place]:
+        """Every place of the menu."""
+        return [each for _heading, places in self.sections for each in places]
 
     @property
     def tabs(self) -> list[Place]:
@@ -60,15 +66,15 @@ shell = cast("Shell", LocalProxy(current_shell))
 
 
 def _shell() -> Shell:
-    known = current_user.is_authenticated
+    known, english = current_user.is_authenticated, language() == "en"
     return Shell(
-        platform=settings().platform,
-        short_name=settings().short_name,
+        platform=settings().platform_english if english else settings().platform,
+        short_name=settings().short_name_english if english else settings().short_name,
         help_line=settings().help_line,
         lang=language(),
         csp_nonce=g.get("nonce", ""),
         user=Person(str(current_user), current_user.username) if known else None,
-        places=[*work_of(roles()), *records_of(roles())] if known else [],
+        sections=[("", work_of(roles())), *records_of(roles())] if known else [],
         home_url=url_for("PortalView.home"),
         login_url=url_for("LoginView.login"),
         logout_url=url_for("LoginView.logout"),
@@ -92,13 +98,18 @@ def work_of(held: frozenset[str]) -> list[Place]:
     return found
 
 
-def records_of(held: frozenset[str]) -> list[Place]:
+def records_of(held: frozenset[str]) -> list[Section]:
     """Return the generated lists that some roles may open; a learner has pages of their own instead."""
-    return [
-        place(_(labels.ENTITIES[entity][0]), f"{entity}List.list", "list")
-        for entity, grants in access.ENTITIES.items()
-        if access.ADMIN in held or held & (grants.keys() - {access.LEARNER})
-    ]
+    found = []
+    for pair, drawing, entities in labels.SECTIONS:
+        places = [
+            place(str(labels.entity_label(entity)), f"{entity}List.list", drawing)
+            for entity in entities
+            if access.ADMIN in held or held & (access.ENTITIES[entity].keys() - {access.LEARNER})
+        ]
+        if places:
+            found.append((str(labels.heading(pair)), places))
+    return found
 
 
 def place(label: str, endpoint: str, drawing: str) -> Place:

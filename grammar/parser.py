@@ -8,13 +8,15 @@ from itertools import pairwise
 from pathlib import Path
 
 from lark import Lark
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedInput
 
 from grammar.declaration_builder import TreeBuilder
 from grammar.declarations import Declaration, File
-from grammar.limits import length_problems, place_in, text_problems
+from grammar.limits import length_problems, text_problems
 from grammar.problems import Problem
+from grammar.stumbles import problem_of, without_broken_clause
 
+MOST_PROBLEMS = 20  # of one declaration
 GRAMMAR = Path(__file__).with_name("conversion.lark")
 DECLARATION_START = re.compile(r"^(?:规则|政策|等级序列|别名|集合|(?:rule|policy|scale|alias|set)\b)", re.MULTILINE)
 
@@ -55,20 +57,33 @@ def parse(text: str) -> Parsed:
 def _read(text: str) -> tuple[tuple[Declaration, ...], list[Problem]]:
     try:
         return _read_whole(text)
-    except UnexpectedInput as stumble:
+    except UnexpectedInput:
         pieces = list(_pieces(text))
-        if len(pieces) == 1:
-            return (), [_problem_of(stumble, text)]
     declarations: tuple[Declaration, ...] = ()
     problems: list[Problem] = []
     for piece in pieces:
-        try:
-            found, named = _read_whole(piece)
-            declarations += found
-            problems += named
-        except UnexpectedInput as stumble:
-            problems.append(_problem_of(stumble, piece))
+        found, named = _read_piece(piece)
+        declarations += found
+        problems += named
     return declarations, problems
+
+
+def _read_piece(text: str) -> tuple[tuple[Declaration, ...], list[Problem]]:
+    """Read one declaration; after an error go on behind the broken clause, to name the others too."""
+    problems: list[Problem] = []
+    for _ in range(MOST_PROBLEMS):
+        try:
+            found, named = _read_whole(text)
+        except UnexpectedInput as stumble:
+            problem = problem_of(stumble, text)
+            problems.append(problem)
+            shorter = without_broken_clause(text, problem.span.start)
+            if shorter is None:
+                break
+            text = shorter
+        else:
+            return ((), problems + named) if problems else (found, named)
+    return (), problems
 
 
 def _read_whole(text: str) -> tuple[tuple[Declaration, ...], list[Problem]]:
@@ -86,13 +101,3 @@ def _pieces(text: str) -> Iterator[str]:
     bounds = sorted({0, *starts, len(text)})
     for start, end in pairwise(bounds):
         yield re.sub(r"[^\n]", " ", text[:start]) + text[start:end]
-
-
-def _problem_of(stumble: UnexpectedInput, text: str) -> Problem:
-    if isinstance(stumble, UnexpectedToken) and stumble.token.type == "$END":
-        return Problem("unexpected_end", place_in(text, max(0, len(text.rstrip()) - 1)))
-    start = stumble.pos_in_stream or 0
-    if isinstance(stumble, UnexpectedCharacters):
-        return Problem("unreadable", place_in(text, start), {"found": text[start : start + 1]})
-    word = str(getattr(stumble, "token", ""))
-    return Problem("unexpected_word", place_in(text, start, len(word)), {"found": word})

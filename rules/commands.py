@@ -1,11 +1,9 @@
 """The commands that look at rules alone: check, format, test."""
 
-import importlib
 import json
 from argparse import Namespace
-from collections.abc import Callable
-from typing import cast
 
+from grammar.formatter import format_text
 from grammar.problems import Problem
 from rules.book import Book
 from rules.examples import Ran, run_examples
@@ -58,7 +56,6 @@ def format_files(options: Namespace) -> int:
     unreadable = [(file, problem) for file in files for problem in file.parsed.problems]
     if unreadable:
         return print_problems(unreadable, options.lang_of_messages)
-    format_text = cast("Callable[..., str]", importlib.import_module("grammar.printer").format_text)
     changed = [(file, text) for file in files if (text := format_text(file.text, lang=options.lang)) != file.text]
     for file, text in changed:
         say(str(file.path))

@@ -16,6 +16,7 @@ from backoffice import schema
 from backoffice.kernel.database import prepare
 from backoffice.kernel.sealing import Sealer
 from backoffice.sample.load import load
+from config import Settings
 
 NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
@@ -145,6 +146,19 @@ def filled(filled_url):
     made = prepare(create_engine(filled_url))
     yield made
     made.dispose()
+
+
+@pytest.fixture
+def settings(filled_url, tmp_path):
+    """Return the settings of a house on a database that holds the sample."""
+    return Settings(
+        database_url=filled_url,
+        folder=tmp_path,
+        secret_key=b"k" * 32,
+        sealing_key=b"s" * 32,
+        index_key=b"i" * 32,
+        proof_key=b"p" * 32,
+    )
 
 
 @pytest.fixture

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from backoffice.conversion.listing import files_of, records_of, sources_of, targets_of
 from backoffice.conversion.models import ConversionApplication, ConversionFile, ConversionTarget, ReviewRecord
 from backoffice.conversion.options import Option
+from backoffice.conversion.workflow import MaterialCheck
 from backoffice.kernel.clock import time_of
+from backoffice.kernel.web import translated
 from backoffice.outcomes.listing import evidence_of
 from backoffice.outcomes.models import Evidence, LearnerOutcome
 from backoffice.rulebook.live import live_rule
@@ -68,11 +70,10 @@ def timeline(case: Case, *, names: bool = False) -> list[dict[str, str]]:
         "refuse_final_review": _("终审"),
         "revoke": _("撤销"),
     }
-    offices = {"初审": case.application.institution.title, "终审": case.application.committee.title}
     steps = []
     for record in case.records:
         title = titles[record.step]
-        office = offices.get(title, "")
+        office = _office(case, record.step)
         steps.append(
             {
                 "title": title,
@@ -80,11 +81,22 @@ def timeline(case: Case, *, names: bool = False) -> list[dict[str, str]]:
                 "at": time_of(record.happened_at),
                 "by": f"{office} {record.actor}".strip() if names else office,
                 "remarks": _("意见：%(remarks)s", remarks=record.remarks) if record.remarks else "",
-                "note": _("材料审查：%(check)s", check=record.material_check.value) if record.material_check else "",
+                "note": _material_check(record.material_check),
                 "state": "done",
             }
         )
     return steps
+
+
+def _material_check(check: MaterialCheck | None) -> str:
+    return _("材料审查：%(check)s", check=translated(check.value)) if check else ""
+
+
+def _office(case: Case, step: str) -> str:
+    """Return who takes a step: the institution, the committee, or nobody to be named."""
+    if step.endswith("first_review") or step == "return_for_correction":
+        return case.application.institution.title
+    return case.application.committee.title if step.endswith("final_review") else ""
 
 
 def card(option: Option, lang: str) -> dict[str, object]:
@@ -97,8 +109,8 @@ def card(option: Option, lang: str) -> dict[str, object]:
         "verdict": ANSWERS[option.verdict.truth],
         "to": _(
             "转为 %(targets)s · %(places)s · 比例 %(ratio)s%%",
-            targets="、".join(option.verdict.targets),
-            places="、".join(dict.fromkeys(places)) or "-",
+            targets=_("、").join(option.verdict.targets),
+            places=_("、").join(dict.fromkeys(places)) or "-",
             ratio=plain_ratio(option.verdict),
         ),
         "credits": total(option.verdict),

@@ -14,7 +14,17 @@ from backoffice.conversion.reviews import Opinion, review_final, review_first
 from backoffice.conversion.views import send_file_of
 from backoffice.conversion.workflow import ConversionState, MaterialCheck
 from backoffice.kernel.problems import Refused
-from backoffice.kernel.web import actor_id, folder, language, now, sentences, session, settings, uploads_in
+from backoffice.kernel.web import (
+    actor_id,
+    folder,
+    language,
+    now,
+    sentences,
+    session,
+    settings,
+    translated,
+    uploads_in,
+)
 from backoffice.outcomes.views import page_number
 from rules.explanation import reasons
 
@@ -116,7 +126,7 @@ class ReviewDesk(BaseView):
             desk=self,
             case=case,
             open=case.application.state is waits,
-            checks=[(check.value, check.value) for check in MaterialCheck],
+            checks=[(check.value, translated(check.value)) for check in MaterialCheck],
             answer=ANSWERS[case.verdict.truth] if case.verdict else "",
             reasons=[(each.mark, each.sentence) for each in reasons(case.verdict, language())] if case.verdict else [],
             ratio=plain_ratio(case.verdict) if case.verdict else "",

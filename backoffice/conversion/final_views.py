@@ -1,6 +1,7 @@
 """The final review (终审) by the committee's members."""
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from backoffice.conversion.desk import ReviewDesk
 from backoffice.conversion.reviews import PASS_FINAL, REFUSE_FINAL
@@ -21,4 +22,7 @@ class FinalReviewView(ReviewDesk):
     @property
     def steps(self) -> list[tuple[str, str, str]]:
         """The decisions of this review."""
-        return [(PASS_FINAL, _("终审通过"), "btn-primary"), (REFUSE_FINAL, _("终审不通过"), "btn-danger")]
+        return [
+            (PASS_FINAL, pgettext("decision", "终审通过"), "btn-primary"),
+            (REFUSE_FINAL, pgettext("decision", "终审不通过"), "btn-danger"),
+        ]

@@ -1,6 +1,7 @@
 """The first review (初审) by the institution's administrators."""
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from backoffice.conversion.desk import ReviewDesk
 from backoffice.conversion.reviews import PASS_FIRST, REFUSE_FIRST, RETURN
@@ -22,7 +23,7 @@ class FirstReviewView(ReviewDesk):
     def steps(self) -> list[tuple[str, str, str]]:
         """The decisions of this review."""
         return [
-            (PASS_FIRST, _("初审通过"), "btn-primary"),
-            (RETURN, _("退回补正"), ""),
-            (REFUSE_FIRST, _("初审不通过"), "btn-danger"),
+            (PASS_FIRST, pgettext("decision", "初审通过"), "btn-primary"),
+            (RETURN, pgettext("decision", "退回补正"), ""),
+            (REFUSE_FIRST, pgettext("decision", "初审不通过"), "btn-danger"),
         ]

@@ -42,6 +42,7 @@ class NewApplication:
     outcome_id: int
     version_id: int | None
     uploads: Sequence[Upload] = ()
+    lang: str = "zh"  # of the reasons, should a rule refuse
 
 
 def apply(
@@ -206,7 +207,8 @@ def _chosen(session: Session, new: NewApplication, *, learner: Learner, now: dat
         raise refuse("rule_already_used", "rule")
     if option.verdict.truth is not Truth.YES:
         code = "rule_pending" if option.verdict.truth is Truth.PENDING else "rule_not_applicable"
-        raise Refused([Problem(code, "rule", {"reason": "；".join(each.sentence for each in option.reasons())})])
+        reason = ("; " if new.lang == "en" else "；").join(each.sentence for each in option.reasons(new.lang))
+        raise Refused([Problem(code, "rule", {"reason": reason})])
     return option, outcome
 
 

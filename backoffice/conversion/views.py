@@ -49,7 +49,9 @@ class MyConversionsView(BaseView):
         outcome = own_outcome(session(), outcome_id, learner_id=learner.id) or abort(404)
         problems: list[tuple[str, str]] = []
         if request.method == "POST":
-            new = NewApplication(outcome_id, number_in(request.form.get("rule")) or None, uploads_in(["materials"]))
+            new = NewApplication(
+                outcome_id, number_in(request.form.get("rule")) or None, uploads_in(["materials"]), language()
+            )
             try:
                 made = apply(
                     session(),

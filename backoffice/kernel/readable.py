@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from flask_babel import gettext as _
+
 INDENT = "  "
 
 
@@ -41,5 +43,5 @@ def _word(value: Any) -> str:  # noqa: ANN401
     if value is None or value in ("", {}, []):
         return "-"
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return _("是") if value else _("否")
     return str(value)

@@ -1,5 +1,6 @@
 """What every view needs of the request: the session, the clock, the actor, the settings. Only views come here."""
 
+import dataclasses
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, cast
 
 from flask import abort, current_app, g, request
 from flask_appbuilder.utils.legacy import get_sqla_class
+from flask_babel import get_locale, gettext
 from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -84,7 +86,13 @@ def folder() -> Path:
 
 def language() -> str:
     """Return the language of the page, "zh" or "en"."""
-    return cast("str", g.get("language", "zh"))
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "zh"
+
+
+def translated(word: str) -> str:
+    """Return a word that the product itself has put in the database, such as a status, in the language of the page."""
+    return gettext(word) if word else ""
 
 
 def open_transaction() -> None:
@@ -117,4 +125,9 @@ def _name_of(file: FileStorage) -> str:
 
 def sentences(problems: Iterable[Problem]) -> list[tuple[str, str]]:
     """Return field and sentence of each problem, in the language of the page."""
-    return [(problem.field, message(problem, language())) for problem in problems]
+    return [(problem.field, message(_spoken(problem), language())) for problem in problems]
+
+
+def _spoken(problem: Problem) -> Problem:
+    values = {name: translated(value) if name == "state" else value for name, value in problem.values.items()}
+    return dataclasses.replace(problem, values=values)

@@ -131,7 +131,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "证明所用字体缺少“{characters}”，请联系管理中心。",
         "The proof's font lacks “{characters}”. Please tell the centre.",
     ),
-    "rule_text": ("规则有误：{message}", "The rule has a problem: {message}"),
+    "rule_text": ("规则第 {line} 行有误：{message}", "Line {line} of the rule: {message}"),
     "one_rule_per_version": (
         "一个版本只能写一条规则，这里有 {count} 条。",
         "A version holds exactly one rule; this text has {count}.",

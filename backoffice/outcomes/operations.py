@@ -43,6 +43,7 @@ class NewOutcome:
     entry: CatalogueOutcome | None
     filled: Mapping[str, str]
     uploads: Sequence[Upload]
+    lang: str = "zh"  # of the labels that problems name
 
 
 def add_outcome(
@@ -59,7 +60,7 @@ def add_outcome(
 
     An entry of the catalogue is recognised at once where its kind allows that; free entry is not.
     """
-    form = read_form(new.kind, new.entry, new.filled, today=day_of(now), birth_date=learner.birth_date)
+    form = read_form(new.kind, new.entry, new.filled, today=day_of(now), birth_date=learner.birth_date, lang=new.lang)
     problems = [*_entry_problems(new), *form.problems, *_evidence_problems(new)]
     problems += _duplicate_problems(session, learner, new.kind, form.values)
     if problems:
@@ -89,7 +90,7 @@ def _evidence_problems(new: NewOutcome) -> list[Problem]:
     wanted = {schema["key"]: schema for schema in new.kind.evidence_schema}
     given = {upload.evidence_key for upload in new.uploads}
     problems = [
-        Problem("evidence_missing", key, {"label": schema["label"]})
+        Problem("evidence_missing", key, {"label": schema["label_en" if new.lang == "en" else "label"]})
         for key, schema in wanted.items()
         if schema["required"] and key not in given
     ]

@@ -13,7 +13,7 @@ from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
 from backoffice.catalogue.search import kinds_by_category, search_catalogue
 from backoffice.kernel.problems import Refused
 from backoffice.kernel.storage import read_stored
-from backoffice.kernel.web import actor_id, folder, now, number_in, sentences, session, uploads_in
+from backoffice.kernel.web import actor_id, folder, language, now, number_in, sentences, session, uploads_in
 from backoffice.outcomes.listing import counters, evidence_of, list_outcomes, own_evidence, own_outcome
 from backoffice.outcomes.operations import NewOutcome, add_outcome
 from backoffice.outcomes.values import entry_values
@@ -79,7 +79,7 @@ class MyOutcomesView(BaseView):
             try:
                 outcome = add_outcome(
                     session(),
-                    NewOutcome(kind, entry, request.form, uploads),
+                    NewOutcome(kind, entry, request.form, uploads, language()),
                     learner=me(),
                     actor_id=actor_id(),
                     now=now(),

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import session as cookie
 from flask_appbuilder.baseviews import BaseView, expose
+from flask_appbuilder.utils.base import is_safe_redirect_url
 from flask_babel import gettext as _
 
 from backoffice import access
@@ -37,6 +39,15 @@ class PortalView(BaseView):
             if role in held:
                 return redirect(url_for(endpoint))
         return render_template("portal/home.html")
+
+    @expose("/language", methods=["POST"])
+    def language(self) -> Any:  # noqa: ANN401
+        """Keep the chosen language for this browser, and lead back to where the choice was made."""
+        chosen, back = request.form.get("locale"), request.form.get("next", "")
+        if chosen not in current_app.config["LANGUAGES"]:
+            abort(404)
+        cookie["locale"] = chosen
+        return redirect(back if back and is_safe_redirect_url(back) else url_for("PortalView.home"))
 
     @expose("/verify")
     def verify(self) -> Any:  # noqa: ANN401

@@ -46,11 +46,11 @@ def publish_rule(session: Session, *, text: str, author_id: int, publisher_id: i
     return version
 
 
-def read_rule(text: str) -> Rule:
-    """Return the one rule of a text; raises Refused with every problem, each with its line."""
+def read_rule(text: str, lang: str = "zh") -> Rule:
+    """Return the one rule of a text; raises Refused with every problem in `lang`, each with its line."""
     parsed = parse(text)
     problems = [
-        Problem("rule_text", "text", {"message": f"{each.message()}（第 {each.span.line} 行 line {each.span.line}）"})
+        Problem("rule_text", "text", {"line": str(each.span.line), "message": each.message(lang)})
         for each in parsed.problems
     ]
     rules = [each for each in parsed.file.declarations if isinstance(each, Rule)]

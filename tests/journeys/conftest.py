@@ -17,7 +17,6 @@ from werkzeug.serving import make_server
 from backoffice.app import create_app
 from backoffice.kernel.database import prepare
 from backoffice.kernel.web import database
-from config import Settings
 
 WIDTHS = {"desk": {"width": 1366, "height": 900}, "phone": {"width": 390, "height": 844}}
 PASSWORD = "Xueyin-Demo-2020"
@@ -33,22 +32,14 @@ class Site:
 
 
 @pytest.fixture
-def site(filled_url, tmp_path, now):
+def site(settings, now):
     """Serve the product, by the fixed clock, on a free port of this machine."""
-    settings = Settings(
-        database_url=filled_url,
-        folder=tmp_path,
-        secret_key=b"k" * 32,
-        sealing_key=b"s" * 32,
-        index_key=b"i" * 32,
-        proof_key=b"p" * 32,
-    )
     app = create_app(settings, clock=lambda: now)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    engine = prepare(create_engine(filled_url))
-    yield Site(f"http://127.0.0.1:{server.server_port}", engine, tmp_path)
+    engine = prepare(create_engine(settings.database_url))
+    yield Site(f"http://127.0.0.1:{server.server_port}", engine, settings.folder)
     server.shutdown()
     thread.join()
     server.server_close()

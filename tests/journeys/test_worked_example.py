@@ -115,7 +115,7 @@ def verify(page, site, look, proof):
     look("16-verified")
 
 
-def test_the_worked_example(page, site, log_in, scan, look):  # noqa: PLR0917 - fixtures
+def test_the_worked_example(page, site, log_in, scan, look):
     """Sections S and Q of the checklist, step by step."""
     page.goto(site.url)
     look("00-portal")

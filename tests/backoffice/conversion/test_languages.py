@@ -1,0 +1,230 @@
+"""Pages in the language that was chosen, whole."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from sqlalchemy import Enum, String, select
+
+from backoffice import tables
+from backoffice.app import create_app
+from backoffice.kernel.web import database
+
+CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]+")
+LATIN = re.compile(r"[A-Za-z][A-Za-z_]{2,}")
+SPOKEN = {"aria-label", "alt", "title", "placeholder", "data-confirm", "data-confirm-detail", "data-too-large"}
+SILENT = {"script", "style", "svg"}
+ALONE = {"meta", "link", "input", "br", "img", "hr", "use"}
+NOT_WORDS = {"jpg", "png", "gif", "pdf", "XXXX", "SHA", "PDF"}
+OUR_WORDS = {"outcome_kind", "outcome_category"}  # tables whose titles are translated on the pages of learners
+PASSWORD = "Xueyin-Demo-2020"
+
+
+class Heard(HTMLParser):
+    """Collects what a page says: texts and spoken attributes, but nothing hidden and no name in its own language."""
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+        self.said = []
+
+    def handle_starttag(self, tag, attrs):
+        """Go into an element."""
+        marks = dict(attrs)
+        foreign = "lang" in marks and tag != "html"
+        quiet = tag in SILENT or marks.get("aria-hidden") == "true" or foreign or any(q for _, q in self.open)
+        if not quiet:
+            self.said += [value for name, value in attrs if value and name in SPOKEN]
+        if tag not in ALONE:
+            self.open.append((tag, quiet))
+
+    def handle_endtag(self, tag):
+        """Leave an element."""
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        """Take a text."""
+        if not any(quiet for _, quiet in self.open):
+            self.said.append(data)
+
+
+def heard(page):
+    """Return everything that a page says."""
+    reader = Heard()
+    reader.feed(page)
+    return "\n".join(reader.said)
+
+
+@pytest.fixture
+def client(settings, now):
+    """Return a browser without a window."""
+    app = create_app(settings, clock=lambda: now)
+    yield app.test_client()
+    with app.app_context():
+        database.engine.dispose()
+
+
+def send(client, address, shown_at, **form):
+    """Send a form with the token of the page that shows it."""
+    page = client.get(shown_at).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    return client.post(address, data={"csrf_token": token, **form})
+
+
+def speak(client, locale):
+    """Choose a language in the footer."""
+    return send(client, "/language", "/verify", locale=locale, next="/verify")
+
+
+def enter(client, username, locale):
+    """Log in and choose a language."""
+    send(client, "/login/", "/login/", username=username, password=PASSWORD)
+    speak(client, locale)
+
+
+def held(engine):
+    """Return every text that the database holds, save for the product's own words."""
+    texts = []
+    with engine.connect() as connection:
+        for table in tables.METADATA.sorted_tables:
+            plain = [
+                column
+                for column in table.columns
+                if isinstance(column.type, String) and not isinstance(column.type, Enum)
+            ]
+            if plain and table.name not in OUR_WORDS:
+                texts += [str(value) for row in connection.execute(select(*plain)) for value in row]
+        users = tables.METADATA.tables["ab_user"].c
+        texts += [f"{row[0]}{row[1]}" for row in connection.execute(select(users.last_name, users.first_name))]
+    return "\n".join(texts)
+
+
+OPEN = [
+    ("/", 200),
+    ("/login/", 200),
+    ("/login/?expired=1", 200),
+    ("/verify", 200),
+    ("/verify?number=XY-2020-0000001-0&code=AAAA", 404),
+    ("/nowhere", 404),
+    ("/language", 405),
+]
+
+
+@pytest.mark.parametrize(("address", "status"), OPEN, ids=[address for address, _ in OPEN])
+def test_open_pages_in_english(client, address, status):
+    """A page that needs no login holds no Chinese once English is chosen."""
+    speak(client, "en")
+    answer = client.get(address)
+
+    assert answer.status_code == status
+    assert '<html lang="en"' in answer.text
+    assert CHINESE.findall(heard(answer.text)) == []
+
+
+@pytest.mark.parametrize(("address", "status"), OPEN, ids=[address for address, _ in OPEN])
+def test_open_pages_in_chinese(client, address, status):
+    """A page says nothing in English before that is chosen."""
+    answer = client.get(address)
+
+    assert answer.status_code == status
+    assert '<html lang="zh-CN"' in answer.text
+    assert set(LATIN.findall(heard(answer.text))) - NOT_WORDS == set()
+
+
+def test_a_refused_login_in_english(client):
+    """What is wrong is told in the language of the page."""
+    speak(client, "en")
+    answer = send(client, "/login/", "/login/", username="nobody", password=PASSWORD)
+
+    assert "The account or the password is not right." in answer.text
+    assert CHINESE.findall(heard(answer.text)) == []
+
+
+LEARNER = (
+    "/my/",
+    "/my/add?kind={kind}",
+    "/my/catalogue?kind={kind}",
+    "/my/outcomes/{outcome}",
+    "/my/conversions/",
+    "/my/conversions/apply/{outcome}",
+    "/my/conversions/{application}",
+    "/account/password",
+)
+REVIEWERS = {
+    "elderlyadmin": ("/review/first/?show=done", "/review/first/{application}", "/entities/programme/list/"),
+    "committeea": ("/review/final/", "/review/final/{application}"),
+    "centre": ("/entities/institution/list/", "/entities/institution/add", "/entities/nation/list/"),
+}
+PLACES = {"learnera": LEARNER, **REVIEWERS}
+VISITS = [(username, address) for username, addresses in PLACES.items() for address in addresses]
+
+
+@pytest.fixture
+def known(line):
+    """Bring the worked example to the final review, and return the keys that addresses need."""
+    outcome = line.add()
+    application = line.apply(outcome)
+    line.pass_first(application)
+    with line.writing() as session:
+        kind = session.scalar(select(tables.METADATA.tables["outcome_kind"].c.id).filter_by(code="course"))
+    return {"outcome": outcome, "application": application, "kind": kind, "engine": line.engine}
+
+
+@pytest.mark.parametrize(("username", "address"), VISITS)
+def test_pages_behind_the_login_in_english(client, known, username, address):
+    """In English the only Chinese on a page is what people have put into the database."""
+    enter(client, username, "en")
+    answer = client.get(address.format(**known))
+    texts = held(known["engine"])
+
+    assert answer.status_code == 200
+    assert [run for run in CHINESE.findall(heard(answer.text)) if run not in texts] == []
+
+
+@pytest.mark.parametrize(("username", "address"), VISITS)
+def test_pages_behind_the_login_in_chinese(client, known, username, address):
+    """In Chinese the only Latin words on a page are what people have put into the database."""
+    enter(client, username, "zh")
+    answer = client.get(address.format(**known))
+    texts = held(known["engine"])
+
+    assert answer.status_code == 200
+    assert [word for word in LATIN.findall(heard(answer.text)) if word not in texts and word not in NOT_WORDS] == []
+
+
+def test_problems_of_a_form_in_english(client, known):
+    """Labels, problems and statuses follow the language of the page."""
+    enter(client, "learnera", "en")
+    answer = send(client, "/my/add", f"/my/add?kind={known['kind']}", kind=known["kind"], score="101")
+
+    assert answer.status_code == 422
+    assert "Please fill in Course." in answer.text
+    assert "The score must lie between 0 and 100." in answer.text
+    assert "Please upload: Certificate of the course (or transcript)." in answer.text
+    assert "First review passed" in client.get("/my/conversions/").text
+
+
+def test_the_choice_leads_back_and_nowhere_else(client):
+    """The switch leads to the page where it stands, and never to another site; an unknown language is not found."""
+    there = speak(client, "en")
+    abroad = send(client, "/language", "/verify", locale="en", next="https://elsewhere.example/")
+
+    assert there.headers["Location"] == "/verify"
+    assert abroad.headers["Location"] == "/"
+    assert send(client, "/language", "/verify", locale="xx").status_code == 404
+
+
+def test_the_framework_s_own_address_chooses_too(client):
+    """The language that Flask-AppBuilder's address chooses is the one of our pages."""
+    client.get("/lang/en")
+
+    assert '<html lang="en"' in client.get("/verify").text
+
+
+def test_a_choice_outlives_the_login(client):
+    """Who chose English before logging in reads English afterwards."""
+    speak(client, "en")
+    send(client, "/login/", "/login/", username="learnera", password=PASSWORD)
+
+    assert "My outcomes" in client.get("/my/").text
