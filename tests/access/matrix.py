@@ -24,7 +24,7 @@ OPEN = {
     ("/login/", "GET"),
     ("/login/", "POST"),
     ("/logout/", "POST"),
-    ("/lang/<string:locale>", "GET"),
+    ("/language", "POST"),
     ("/static/<path:filename>", "GET"),
     ("/api/v1/security/login", "POST"),
 }
