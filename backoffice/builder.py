@@ -6,7 +6,7 @@ from flask_appbuilder import AppBuilder
 
 
 class PlainBuilder(AppBuilder):
-    """Registers the first page, the languages and the login; no scripts, styles or helper pages of the framework."""
+    """Registers the first page and the logins; no scripts, styles or helper pages of the framework."""
 
     def _add_global_static(self) -> None:
         """Make the framework's templates known, without its scripts and styles."""
@@ -14,5 +14,4 @@ class PlainBuilder(AppBuilder):
 
     def _add_admin_views(self) -> None:
         self._indexview = self.add_view_no_menu(self.indexview)
-        self.bm.register_views()
         self.sm.register_views()

@@ -6,7 +6,10 @@ from flask_appbuilder.models.sqla.interface import SQLAInterface
 from flask_babel import gettext as _
 from sqlalchemy import Enum
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
+
+from backoffice.kernel.web import translated
 
 
 class NamedRowField(StringField):
@@ -48,4 +51,8 @@ class NamedRowField(StringField):
 
 def state_field(label: Any, states: Enum, **settings: Any) -> SelectField:  # noqa: ANN401 - a lazy text
     """Return a choice of a state, by the text that the database keeps."""
-    return SelectField(label, choices=list(states.enums), **settings)
+    return SelectField(
+        label,
+        choices=lambda: [SelectChoice(value, translated(value)) for value in states.enums],
+        **settings,
+    )

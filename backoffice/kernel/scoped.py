@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from flask import abort, g, has_request_context, request
+from flask import abort, g, has_request_context, request, url_for
 from flask_appbuilder import ModelRestApi, ModelView
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.models.filters import Filters
@@ -96,6 +96,13 @@ class ScopedModelView(OwnFilters, ModelView):
         if g.get("write_refused"):
             abort(403)
         return self.post_delete_redirect()
+
+    def get_redirect(self) -> str:
+        """Return where to go after a row was written: to the list."""
+        return url_for(f"{self.endpoint}.list")
+
+    def update_redirect(self) -> None:
+        """Keep no history of addresses in the session; a long one would not fit into its cookie."""
 
     def _answered(self, response: Any, form: Any, widget: Callable[..., Any], template: str) -> Any:  # noqa: ANN401
         """Turn a refusal that the framework has swallowed back into one; show the form again with what was typed."""

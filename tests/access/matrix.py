@@ -24,7 +24,6 @@ OPEN = {
     ("/login/", "GET"),
     ("/login/", "POST"),
     ("/logout/", "POST"),
-    ("/lang/<string:locale>", "GET"),
     ("/language", "POST"),
     ("/static/<path:filename>", "GET"),
     ("/api/v1/security/login", "POST"),
