@@ -112,11 +112,10 @@ def test_an_institution_that_no_field_asks_for_is_the_catalogues(add, entry_of):
     assert typed.institution_title == ""
 
 
-@pytest.mark.parametrize(
-    ("of_entry", "of_kind", "scale"), [("CET", "", "CET"), ("", "NCRE", "NCRE"), ("CET", "NCRE", "CET"), ("", "", "")]
-)
-def test_a_grade_is_on_the_scale_of_its_entry_or_kind(add, entry_of, of_entry, of_kind, scale):
+@pytest.mark.parametrize("case", [("CET", "", "CET"), ("", "NCRE", "NCRE"), ("CET", "NCRE", "CET"), ("", "", "")])
+def test_a_grade_is_on_the_scale_of_its_entry_or_kind(add, entry_of, case):
     """The entry's scale goes before the kind's; without either it stays open."""
+    of_entry, of_kind, scale = case
     entry = entry_of(
         "vocational_certificate", title="英语", fields={"grade": "四级", "scale": of_entry, "occupation": "无"}
     )
