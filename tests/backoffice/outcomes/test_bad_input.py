@@ -196,7 +196,7 @@ def test_a_form_of_an_expired_session_is_not_kept(visit, form, kept):
     """Without the page's token nothing is taken, in a session or without one."""
     visitor, before = visit("learnera"), kept()
 
-    assert visitor.send("/my/add", form(csrf_token="old")) == (
+    assert visitor.send("/my/add", form() | {"csrf_token": "old"}) == (
         400,
         ["页面打开得太久，这次提交没有保存。请返回上一页刷新后再提交。"],
     )
