@@ -15,6 +15,7 @@ from backoffice.kernel.fields import NamedRowField, state_field
 from backoffice.kernel.readable import readable
 from backoffice.kernel.rows import LONG, MANY_TO_ONE, SEALED, ScopedInterface
 from backoffice.kernel.scoped import ScopedApi, ScopedModelView
+from backoffice.kernel.web import translated
 
 LIST_COLUMNS = 6
 SEARCHED = (String, Date, Boolean)
@@ -136,6 +137,8 @@ def writer_of(model: type[Any], column: str) -> Callable[[Any], str] | None:
     kind = column_type(model, column)
     if isinstance(kind, UtcDateTime):
         return lambda moment: time_of(moment) if moment else "-"
+    if isinstance(kind, Enum):
+        return lambda state: translated(state) or "-"
     return readable if isinstance(kind, JSON) or column in DOCUMENTS else None
 
 

@@ -152,7 +152,15 @@ LEARNER = (
 REVIEWERS = {
     "elderlyadmin": ("/review/first/?show=done", "/review/first/{application}", "/entities/programme/list/"),
     "committeea": ("/review/final/", "/review/final/{application}"),
-    "centre": ("/entities/institution/list/", "/entities/institution/add", "/entities/nation/list/"),
+    "centre": (
+        "/entities/institution/list/",
+        "/entities/institution/add",
+        "/entities/conversion-application/list/",
+        "/entities/learner-outcome/list/",
+        "/entities/review-record/list/",
+        "/entities/rule-version/list/",
+        "/entities/learner/list/",
+    ),
 }
 PLACES = {"learnera": LEARNER, **REVIEWERS}
 
