@@ -215,13 +215,6 @@ def test_the_choice_leads_back_and_nowhere_else(client):
     assert send(client, "/language", "/verify", locale="xx").status_code == 404
 
 
-def test_the_framework_s_own_address_chooses_too(client):
-    """The language that Flask-AppBuilder's address chooses is the one of our pages."""
-    client.get("/lang/en")
-
-    assert '<html lang="en"' in client.get("/verify").text
-
-
 def test_a_choice_outlives_the_login(client):
     """Who chose English before logging in reads English afterwards."""
     speak(client, "en")
