@@ -23,7 +23,7 @@ from backoffice.failures import register_failures
 from backoffice.kernel.clock import present, time_of
 from backoffice.kernel.database import prepare
 from backoffice.kernel.tones import tone_of
-from backoffice.kernel.web import KeyConverter, database, open_transaction, refuse_unwritable, translated
+from backoffice.kernel.web import KeyConverter, database, open_transaction, refuse_unreadable, translated
 from backoffice.outcomes.views import MyOutcomesView
 from backoffice.portal.views import PortalView
 from backoffice.shell import shell
@@ -45,7 +45,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = present) -
     _prepare_templates(app)
     CSRFProtect(app)
     app.before_request(_remember_nonce)
-    app.before_request(refuse_unwritable)
+    app.before_request(refuse_unreadable)
     app.before_request(open_transaction)
     app.after_request(_protect)
     database.init_app(app)

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel.speaklater import LazyString
+from flask_babel import lazy_gettext
 from sqlalchemy import JSON, Boolean, Date, Enum, LargeBinary, String, inspect
 from sqlalchemy.orm import Mapper
 from wtforms.validators import InputRequired, Optional
@@ -16,6 +15,7 @@ from backoffice.kernel.fields import NamedRowField, state_field
 from backoffice.kernel.readable import readable
 from backoffice.kernel.rows import LONG, MANY_TO_ONE, SEALED, ScopedInterface
 from backoffice.kernel.scoped import ScopedApi, ScopedModelView
+from backoffice.kernel.web import translated
 
 LIST_COLUMNS = 6
 SEARCHED = (String, Date, Boolean)
@@ -127,13 +127,9 @@ def row_field(model: type[Any], column: str, named: tuple[str, ...]) -> NamedRow
         labels.column_label(column),
         interface=interface.get_related_interface(column),
         columns=named,
-        description=LazyString(_asks_for, named),
+        description=lazy_gettext("请完整填写：%(names)s", names=labels.columns_label(named)),
         validators=[Optional() if interface.is_nullable(column) else InputRequired()],
     )
-
-
-def _asks_for(named: tuple[str, ...]) -> str:
-    return gettext("请完整填写：%(names)s", names=" / ".join(str(labels.column_label(each)) for each in named))
 
 
 def writer_of(model: type[Any], column: str) -> Callable[[Any], str] | None:
@@ -141,6 +137,8 @@ def writer_of(model: type[Any], column: str) -> Callable[[Any], str] | None:
     kind = column_type(model, column)
     if isinstance(kind, UtcDateTime):
         return lambda moment: time_of(moment) if moment else "-"
+    if isinstance(kind, Enum):
+        return lambda state: translated(state) or "-"
     return readable if isinstance(kind, JSON) or column in DOCUMENTS else None
 
 

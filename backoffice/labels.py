@@ -1,5 +1,7 @@
 """What entities and their columns are called on the screens: Chinese, then English."""
 
+from collections.abc import Iterable
+
 from flask_babel.speaklater import LazyString
 
 from backoffice.kernel.web import language
@@ -215,6 +217,12 @@ def entity_label(name: str) -> LazyString:
 def column_label(name: str) -> LazyString:
     """Return what a column is called, in the language of the page that shows it."""
     return LazyString(_in_language, COLUMNS[name])
+
+
+def columns_label(names: Iterable[str]) -> LazyString:
+    """Return the names of some columns, any of which will do."""
+    pairs = [COLUMNS[name] for name in names]
+    return LazyString(lambda: " / ".join(_in_language(pair) for pair in pairs))
 
 
 def _in_language(pair: Pair) -> str:

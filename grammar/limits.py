@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from grammar.declarations import Declaration
 from grammar.nodes import Span
 from grammar.problems import Problem
+from grammar.quotes import STRING
 
 FILE_BYTES = 8 * 1024 * 1024
 DECLARATION_BYTES = 16 * 1024
 NESTING = 32
 
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]|(?<!^)\ufeff")
-BRACKETS = re.compile(
-    r"\"[^\"\n]*\"|“[^”\n]*”|《[^》\n]*》|「[^」\n]*」|#[^\n]*|[(（{｛]|[)）}｝]|(?:(?:非|\bnot\b)\s*){33,}"
-)
+BRACKETS = re.compile(STRING + r"|#[^\n]*|[(（{｛]|[)）}｝]|(?:(?:非|\bnot\b)\s*){33,}")
 
 
 def place_in(text: str, start: int, length: int = 1) -> Span:

@@ -9,16 +9,20 @@ from pathlib import Path
 
 from lark import Lark
 from lark.exceptions import UnexpectedInput
+from lark.utils import TextSlice
 
 from grammar.declaration_builder import TreeBuilder
 from grammar.declarations import Declaration, File
-from grammar.limits import length_problems, text_problems
+from grammar.limits import length_problems, place_in, text_problems
 from grammar.problems import Problem
-from grammar.stumbles import problem_of, without_broken_clause
+from grammar.resumption import blanked
+from grammar.stumbles import broken_part, problem_of, stumble_of
 
-MOST_PROBLEMS = 20  # of one declaration
 GRAMMAR = Path(__file__).with_name("conversion.lark")
 DECLARATION_START = re.compile(r"^(?:规则|政策|等级序列|别名|集合|(?:rule|policy|scale|alias|set)\b)", re.MULTILINE)
+MOST_IN_ONE = 20  # problems of one declaration
+MOST_PROBLEMS = 1000  # problems of one file
+LONGEST_REPAIRED = 64 * 1024  # characters that are read again behind an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +60,21 @@ def parse(text: str) -> Parsed:
 
 def _read(text: str) -> tuple[tuple[Declaration, ...], list[Problem]]:
     try:
-        return _read_whole(text)
+        return _read_slice(TextSlice(text, 0, len(text)))
     except UnexpectedInput:
-        pieces = list(_pieces(text))
-    declarations: tuple[Declaration, ...] = ()
-    problems: list[Problem] = []
-    for piece in pieces:
-        found, named = _read_piece(piece)
+        declarations: tuple[Declaration, ...] = ()
+        problems: list[Problem] = []
+    for start, end in _pieces(text):
+        found, named = _read_piece(text, start, end)
         declarations += found
         problems += named
+        if len(problems) > MOST_PROBLEMS:
+            problems.append(Problem("too_many_problems", place_in(text, end - 1)))
+            break
     return declarations, problems
 
 
-def _read_piece(text: str) -> tuple[tuple[Declaration, ...], list[Problem]]:
-    """Read one declaration; after an error go on behind the broken clause, to name the others too."""
-    problems: list[Problem] = []
-    for _ in range(MOST_PROBLEMS):
-        try:
-            found, named = _read_whole(text)
-        except UnexpectedInput as stumble:
-            problem = problem_of(stumble, text)
-            problems.append(problem)
-            shorter = without_broken_clause(text, problem.span.start)
-            if shorter is None:
-                break
-            text = shorter
-        else:
-            return ((), problems + named) if problems else (found, named)
-    return (), problems
-
-
-def _read_whole(text: str) -> tuple[tuple[Declaration, ...], list[Problem]]:
+def _read_slice(text: TextSlice[str]) -> tuple[tuple[Declaration, ...], list[Problem]]:
     parser, builder = grammar()
     builder.problems = []
     tree = builder.transform(parser.parse(text))
@@ -95,9 +83,29 @@ def _read_whole(text: str) -> tuple[tuple[Declaration, ...], list[Problem]]:
     return tree.declarations, builder.problems
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Yield the text once per declaration, all else blanked out, so that places stay true."""
+def _read_piece(text: str, start: int, end: int) -> tuple[tuple[Declaration, ...], list[Problem]]:
+    """Read what can be read of a stretch, blanking out one broken clause after the other."""
+    problems: list[Problem] = []
+    broken: set[int | None] = set()
+    while True:
+        piece = TextSlice(text, start, end)
+        try:
+            declarations, named = _read_slice(piece)
+        except UnexpectedInput as raised:
+            stumble = stumble_of(raised, piece, grammar()[0])
+            problem = problem_of(stumble)
+            if all(problem.span != other.span for other in problems):
+                problems.append(problem)
+            broken.add(stumble.declaration)
+            cut = broken_part(stumble) if len(problems) < MOST_IN_ONE and end - start < LONGEST_REPAIRED else None
+            if cut is None:
+                return (), problems
+            text = blanked(text, *cut)
+        else:
+            return tuple(each for each in declarations if each.span.start not in broken), problems + named
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each declaration starts and ends."""
     starts = [found.start() for found in DECLARATION_START.finditer(text)]
-    bounds = sorted({0, *starts, len(text)})
-    for start, end in pairwise(bounds):
-        yield re.sub(r"[^\n]", " ", text[:start]) + text[start:end]
+    return pairwise(sorted({0, *starts, len(text)}))

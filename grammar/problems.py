@@ -4,68 +4,50 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from grammar.hints import hint_of
 from grammar.nodes import Span
+from grammar.words import FIELDS, spelling
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "unexpected_word": ("这里不能写“{found}”。", "“{found}” cannot stand here."),
-    "unexpected_end": ("文件在这里结束得太早。", "The text ends too early here."),
+    "unexpected_end": ("这条声明在这里还没有写完。", "The declaration is not complete here."),
     "unreadable": ("这里的字符“{found}”无法识别。", "The character “{found}” is not understood here."),
-    "comma_in_source": (
-        "来源里不能用逗号连接。",
-        "Sources cannot be joined by a comma.",
-    ),
-    "quote_open": ("这里的引号没有配对。", "This quotation mark has no counterpart."),
-    "bracket_open": ("这之前缺少“{missing}”。", "A “{missing}” is missing before this."),
-    "clause_twice": (
-        "“{clause}”在同一声明中写了两次，请留一处。",
-        "“{clause}” stands twice in one declaration. Keep one.",
-    ),
-    "hidden_character": (
-        "这里有看不见的控制字符 {found}，请删去。",
-        "There is an invisible character {found} here. Remove it.",
-    ),
-    "rule_too_long": ("这条声明超过 16 kB，请拆成几条。", "This declaration is longer than 16 kB. Split it."),
-    "file_too_long": ("文件超过 8 MB，请拆成几个文件。", "The file is longer than 8 MB. Split it."),
-    "nested_too_deep": (
-        "括号或“非”嵌套超过 32 层，请简化。",
-        "More than 32 levels of brackets or “not”. Make it simpler.",
-    ),
+    "comma_in_source": ("来源之间不能用逗号。", "Sources are not separated by a comma."),
+    "quote_not_closed": ("这个引号没有结束。", "This quote is not closed."),
+    "quote_not_opened": ("这个引号前面没有开始的引号。", "No quote was opened before this one."),
+    "text_too_long": ("引号里的文字超过 200 字。", "The text in quotes is longer than 200 characters."),
+    "bracket_not_closed": ("这个括号“{found}”没有结束。", "This bracket {found} is not closed."),
+    "number_unreadable": ("这里的数字无法识别。", "The number is not understood here."),
+    "clause_twice": ("“{clause}”在同一声明中写了两次。", "“{clause}” stands twice in one declaration."),
+    "hidden_character": ("这里有看不见的控制字符 {found}。", "There is an invisible character {found} here."),
+    "rule_too_long": ("这条声明超过 16 kB。", "This declaration is longer than 16 kB."),
+    "file_too_long": ("文件超过 8 MB。", "The file is longer than 8 MB."),
+    "nested_too_deep": ("括号或“非”嵌套超过 32 层。", "More than 32 levels of brackets or “not”."),
+    "too_many_problems": ("问题太多，后面的没有列出。", "There are too many problems; those below are not listed."),
 }
-
-
-HINTS: dict[str, tuple[str, str]] = {
-    "comma_in_source": (
-        "都要具备用“与”，具备任一项用“或”。",
-        "Write “and” when all are needed, “or” when one is enough.",
-    ),
-    "quote_open": (
-        "名称写在同一行的一对引号里，不超过 200 个字。",
-        "Write a title between two quotation marks on one line, at most 200 characters.",
-    ),
-    "bracket_open": ("请补上后括号，或去掉前括号。", "Close the bracket, or take the opening one away."),
-    "clause_twice": ("请把两处合为一处。", "Join the two."),
-    "hidden_character": ("可以重新键入这一行。", "Typing the line again helps."),
-}
-EXPECTED = ("这里可以写：{expected}。", "What can stand here: {expected_en}.")
+HEADS = ("提示：", "hint: ")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend: a stable code, its place, and what its sentence names."""
+    """One thing to mend: a stable code, its place, what its sentence names, and the terminals expected there."""
 
     code: str
     span: Span
     values: Mapping[str, str] = field(default_factory=dict)
     severity: str = "error"
+    expected: tuple[str, ...] = ()
 
     def message(self, lang: str = "zh") -> str:
         """Return the sentence; `lang` is "zh" or "en"."""
-        return SENTENCES[self.code][lang == "en"].format_map(self.values)
+        words = dict(self.values)
+        if "clause" in words:
+            words["clause"] = spelling(FIELDS[words["clause"]], lang)
+        return SENTENCES[self.code][lang == "en"].format_map(words)
 
     def hint(self, lang: str = "zh") -> str:
-        """Return what helps to mend it; empty when the sentence says it already."""
-        pair = HINTS.get(self.code) or (EXPECTED if "expected" in self.values else ("", ""))
-        return pair[lang == "en"].format_map(self.values)
+        """Return how to mend it; empty where the message says so itself."""
+        return hint_of(self.code, self.values, self.expected, lang)
 
 
 def width_of(text: str) -> int:
@@ -84,4 +66,4 @@ def render(problem: Problem, text: str, path: str, lang: str = "zh") -> str:
     caret = " " * width_of(line[: span.column - 1]) + "^"
     head = f"{path}:{span.line}:{span.column}: {problem.severity} {problem.code} {problem.message(lang)}"
     hint = problem.hint(lang)
-    return f"{head}\n{line}\n{caret}" + (f"\n{hint}" if hint else "")
+    return "\n".join([head, line, caret, *([HEADS[lang == "en"] + hint] if hint else [])])

@@ -3,7 +3,7 @@
 import json
 from argparse import Namespace
 
-from grammar.formatter import format_text
+from grammar.printer import format_text
 from grammar.problems import Problem
 from rules.book import Book
 from rules.examples import Ran, run_examples

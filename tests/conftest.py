@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from backoffice import schema
+from backoffice.app import create_app
 from backoffice.kernel.database import prepare
 from backoffice.kernel.sealing import Sealer
+from backoffice.kernel.web import database
 from backoffice.sample.load import load
 from config import Settings
 
@@ -91,26 +94,37 @@ def on_server(socket, statement):
     engine.dispose()
 
 
-@pytest.fixture(params=DATABASES)
-def copy(request, tmp_path, original):
-    """Return a function that copies an original, on each sort of database in turn."""
-    dropped = []
+@pytest.fixture
+def duplicate(tmp_path):
+    """Return a context in which there is a copy of a database that nobody is connected to."""
 
-    def make(content):
-        if request.param == "sqlite":
-            kept = tmp_path / f"{content}.db"
-            shutil.copy(make_url(original("sqlite", content)).database, kept)
-            return f"sqlite:///{kept}"
-        socket = request.getfixturevalue("postgres_socket")
-        original("postgresql", content, socket)
-        name = f"test_{os.urandom(6).hex()}"
-        on_server(socket, f"CREATE DATABASE {name} TEMPLATE {content}")
-        dropped.append((socket, name))
-        return f"postgresql+psycopg://postgres@/{name}?host={socket}"
-
-    yield make
-    for socket, name in dropped:
+    @contextmanager
+    def make(url):
+        address, name = make_url(url), f"test_{os.urandom(6).hex()}"
+        if address.get_backend_name() == "sqlite":
+            kept = tmp_path / f"{name}.db"
+            shutil.copy(address.database, kept)
+            yield f"sqlite:///{kept}"
+            kept.unlink()
+            return
+        socket = address.query["host"]
+        on_server(socket, f"CREATE DATABASE {name} TEMPLATE {address.database}")
+        yield f"postgresql+psycopg://postgres@/{name}?host={socket}"
         on_server(socket, f"DROP DATABASE {name} WITH (FORCE)")
+
+    return make
+
+
+@pytest.fixture(params=DATABASES)
+def copy(request, original, duplicate):
+    """Return a function that copies an original, on each sort of database in turn."""
+    with ExitStack() as made:
+
+        def make(content):
+            socket = request.getfixturevalue("postgres_socket") if request.param == "postgresql" else None
+            return made.enter_context(duplicate(original(request.param, content, socket)))
+
+        yield make
 
 
 @pytest.fixture
@@ -159,6 +173,15 @@ def settings(filled_url, tmp_path):
         index_key=b"i" * 32,
         proof_key=b"p" * 32,
     )
+
+
+@pytest.fixture
+def app(settings):
+    """Return the product by the fixed clock."""
+    made = create_app(settings, clock=lambda: NOW)
+    yield made
+    with made.app_context():
+        database.engine.dispose()
 
 
 @pytest.fixture

@@ -81,8 +81,9 @@ class Line:
             return outcome.id
 
     def version(self, session, title="老年教育课程认定转换（广东老年大学）"):
-        """Return the id of a rule's version."""
-        return session.scalars(select(RuleVersion.id).filter_by(title=title)).one()
+        """Return the id of a rule's newest version."""
+        newest = select(RuleVersion.id).filter_by(title=title).order_by(RuleVersion.number.desc())
+        return session.scalars(newest).first()
 
     def apply(self, outcome_id, username="learnera", title="老年教育课程认定转换（广东老年大学）"):
         """Apply by a rule; return the application's id."""

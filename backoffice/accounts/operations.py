@@ -37,10 +37,11 @@ class Person:
 
 def open_account(session: Session, *, user: User, person: Person, sealer: Sealer, now: datetime) -> Learner:
     """Open the one lifelong account of a person; refuses a second one and a wrong resident number."""
-    index = sealer.index(person.document_number)
+    document_number = "".join(person.document_number.split()).upper()
+    index = sealer.index(document_number)
     if session.scalar(select(Learner.id).where(Learner.document_index == index)) is not None:
         raise refuse("document_taken", "document_number")
-    if len(person.document_number) == RESIDENT_LENGTH and not is_resident_number(person.document_number):
+    if len(document_number) == RESIDENT_LENGTH and not is_resident_number(document_number):
         raise refuse("document_number", "document_number")
     number = f"LA{user.id:08d}"
     learner = Learner(
@@ -51,9 +52,9 @@ def open_account(session: Session, *, user: User, person: Person, sealer: Sealer
         sex=person.sex,
         birth_date=person.birth_date,
         nation_code=person.nation_code,
-        document_sealed=sealer.seal(person.document_number, f"learner.document.{number}"),
+        document_sealed=sealer.seal(document_number, f"learner.document.{number}"),
         document_index=index,
-        document_masked=mask(person.document_number),
+        document_masked=mask(document_number),
         phone_sealed=sealer.seal(person.phone, f"learner.phone.{number}"),
         phone_index=sealer.index(person.phone),
         major=person.major,

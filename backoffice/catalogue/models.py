@@ -36,8 +36,9 @@ class OutcomeCategory(Entity):
 class OutcomeKind(Entity):
     """A kind (小类) of outcomes: the fields of its form, its evidence, and how it is recognised and converted.
 
-    `field_schema` is a list of {key, label, label_en, type, required, automatic}; `evidence_schema` a list of
-    {key, label, label_en, required, formats}.
+    `field_schema` is a list of {key, label, label_en, type, required, automatic}, for a choice with `choices`, for a
+    score with its `highest` value where that is not the usual one, for a grade with the `scale` that it is given on;
+    `evidence_schema` is a list of {key, label, label_en, required, formats}.
     """
 
     __tablename__ = "outcome_kind"

@@ -108,7 +108,7 @@ class ReviewDesk(BaseView):
         check = request.form.get("material_check", "")
         opinion = Opinion(
             step=request.form.get("step", ""),
-            remarks=request.form.get("remarks", "").strip()[:1000],
+            remarks=request.form.get("remarks", ""),
             material_check=MaterialCheck(check) if check in set(MaterialCheck) else None,
             uploads=uploads_in(["materials"]),
         )

@@ -24,6 +24,7 @@ from backoffice.conversion.workflow import LEARNER, TRANSITIONS, ConversionState
 from backoffice.institutions.models import Committee
 from backoffice.kernel import audit
 from backoffice.kernel.clock import day_of
+from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.kernel.step import StepRefused, next_state
 from backoffice.kernel.storage import Upload, store_upload
@@ -33,6 +34,8 @@ from backoffice.rulebook.live import live_book
 from reports.numbering import application_number
 from rules.facts import to_record
 from rules.truth import Truth
+
+LONGEST_REMARKS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ def step(
     material_check: MaterialCheck | None = None,
 ) -> ReviewRecord:
     """Take one step of the workflow and record it; the only place that sets an application's state."""
+    remarks = _checked(remarks)
     try:
         transition = next_state(TRANSITIONS, name, application.state, roles={role}, remarks=remarks)
     except StepRefused as refused:
@@ -160,13 +164,23 @@ def step(
         step=name,
         state=application.state,
         material_check=material_check,
-        remarks=remarks.strip(),
+        remarks=remarks,
         actor_id=actor_id,
         happened_at=now,
     )
     session.add(record)
     session.flush()
     return record
+
+
+def _checked(remarks: str) -> str:
+    """Return the remarks (意见) without blanks around them; refuse what cannot be shown or kept whole."""
+    remarks = remarks.strip().replace("\r\n", "\n")
+    if has_hidden(remarks, lines=True):
+        raise refuse("remarks_unreadable", "remarks")
+    if len(remarks) > LONGEST_REMARKS:
+        raise refuse("remarks_too_long", "remarks", limit=str(LONGEST_REMARKS))
+    return remarks
 
 
 def keep_files(

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from collections.abc import Iterator
 
 import pikepdf
 from PIL import Image, UnidentifiedImageError
@@ -11,7 +12,10 @@ from backoffice.kernel.problems import refuse
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 IMAGE_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif"}
-ACTIVE_KEYS = ("/OpenAction", "/AA")
+PHONE_PICTURE = "MPO"  # a JPEG with a second one behind it, as many phones take them
+ACTIVE_KEYS = frozenset({"/AA", "/JS", "/JavaScript", "/EmbeddedFiles"})
+ACTIVE_ACTIONS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"})
+GO_TO = "/GoTo"
 
 
 def media_type_of(name: str, content: bytes) -> str:
@@ -37,7 +41,7 @@ def _image_type(name: str, content: bytes) -> str:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise refuse("image_too_many_pixels", name=name)
                 picture.load()
-                return IMAGE_TYPES[picture.format or ""]
+                return IMAGE_TYPES["JPEG" if picture.format == PHONE_PICTURE else picture.format or ""]
     except Image.DecompressionBombError:
         raise refuse("image_too_many_pixels", name=name) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, KeyError, EOFError):
@@ -49,10 +53,33 @@ def _check_pdf(name: str, content: bytes) -> None:
         with pikepdf.open(io.BytesIO(content)) as document:
             if not len(document.pages):
                 raise refuse("file_type", name=name)
-            active = any(key in document.Root for key in ACTIVE_KEYS)
-            names = document.Root.get("/Names")
-            active = active or (names is not None and ("/JavaScript" in names or "/EmbeddedFiles" in names))
-    except pikepdf.PdfError:
+            active = _opens_with_action(document.Root) or any(map(_is_active, _dictionaries(document)))
+    except (pikepdf.PdfError, TypeError, ValueError, AttributeError, RuntimeError):
         raise refuse("file_type", name=name) from None
     if active:
         raise refuse("pdf_active", name=name)
+
+
+def _opens_with_action(root: pikepdf.Object) -> bool:
+    """Tell whether opening does more than to show a certain page, which many programs write into their files."""
+    action = root.get("/OpenAction")
+    return isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) != GO_TO
+
+
+def _dictionaries(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Yield every dictionary of a document, those within others included."""
+    waiting = list(document.objects)
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
+            yield found
+            inner = [each for _key, each in found.items()]
+        elif isinstance(found, pikepdf.Array):
+            inner = list(found)
+        else:
+            continue
+        waiting += [each for each in inner if isinstance(each, pikepdf.Object) and not each.is_indirect]
+
+
+def _is_active(found: pikepdf.Object) -> bool:
+    return bool(ACTIVE_KEYS & set(found.keys())) or str(found.get("/S")) in ACTIVE_ACTIONS

@@ -30,6 +30,9 @@ def enqueue(
 
 
 def waiting_messages(session: Session, limit: int = 100) -> list[tuple[int, int]]:
-    """Return id and attempts of the messages not yet sent, oldest first."""
+    """Return id and attempts of the messages not yet sent: the least tried first, so that none holds up the others."""
     query = select(OutboxMessage.id, OutboxMessage.attempts).where(OutboxMessage.state == DeliveryState.QUEUED)
-    return [(row.id, row.attempts) for row in session.execute(query.order_by(OutboxMessage.id).limit(limit))]
+    return [
+        (row.id, row.attempts)
+        for row in session.execute(query.order_by(OutboxMessage.attempts, OutboxMessage.id).limit(limit))
+    ]

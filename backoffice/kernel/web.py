@@ -23,6 +23,7 @@ from config import Settings
 
 LONGEST_KEY = 10  # digits
 LARGEST_KEY = 2**31 - 1
+GENERATED = "/entities/"
 NO_CHARACTER = "\0"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -95,17 +96,23 @@ def translated(word: str) -> str:
     return gettext(word) if word else ""
 
 
+def refuse_unreadable() -> None:
+    """Refuse an address with NUL in it, which nobody types and no database can look for.
+
+    The forms of our own pages tell such a character at its field; those of the generated pages cannot.
+    """
+    texts = [request.path, *request.args, *request.args.values()]
+    if request.path.startswith(GENERATED):
+        texts += request.form.values()
+    if any(NO_CHARACTER in text for text in texts):
+        abort(400)
+
+
 def open_transaction() -> None:
     """Before a request that may write: read its body whole, then take the write lock where there is just one."""
     if request.method not in READING:
         request.form  # noqa: B018 - a slow upload must not hold the lock
         begin_writing(session())
-
-
-def refuse_unwritable() -> None:
-    """Before a request: refuse words with a character that no database keeps."""
-    if any(NO_CHARACTER in word for word in request.values.values()):
-        abort(400)
 
 
 def number_in(text: str | None) -> int:

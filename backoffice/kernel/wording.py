@@ -9,7 +9,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{label} may have at most {limit} characters. Please shorten it.",
     ),
     "field_not_a_number": ("{label}应为数字，例如 85 或 85.5。", "{label} must be a number, such as 85 or 85.5."),
-    "score_out_of_range": ("成绩应在 0 到 100 之间。", "The score must lie between 0 and 100."),
+    "score_out_of_range": ("成绩应在 0 到 {highest} 之间。", "The score must lie between 0 and {highest}."),
     "field_not_a_date": ("{label}应写成年-月-日，例如 2020-11-15。", "{label} must be a date such as 2020-11-15."),
     "date_in_future": ("{label}不能晚于今天。", "{label} may not lie in the future."),
     "date_before_birth": ("{label}不能早于您的出生日期。", "{label} may not lie before your date of birth."),
@@ -43,6 +43,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "entry_unknown": (
         "没有找到所选的名录成果，请重新搜索并选择。",
         "The chosen catalogue outcome was not found. Please search again.",
+    ),
+    "kind_unknown": (
+        "没有找到所选的成果小类，请重新选择。",
+        "The chosen kind of outcome was not found. Please choose again.",
     ),
     "entry_other_kind": (
         "所选名录成果不属于这一小类，请重新选择。",
@@ -111,6 +115,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "wrong_role": ("您没有办理这一步的权限。", "You may not take this step."),
     "remarks_missing": ("请写明意见，申请人会看到。", "Please write your remarks; the applicant will read them."),
+    "remarks_unreadable": (
+        "意见含有无法显示的控制字符，请删去后重填。",
+        "The remarks contain invisible control characters. Please remove them.",
+    ),
+    "remarks_too_long": (
+        "意见最多{limit}个字，请缩短。",
+        "The remarks may have at most {limit} characters. Please shorten them.",
+    ),
     "material_check_missing": ("请先登记材料审查结果。", "Please record the check of the originals first."),
     "own_case": ("不能审核自己的申请，请交由其他人员办理。", "You may not review your own application."),
     "both_steps": (

@@ -16,6 +16,9 @@ from backoffice.messages.operations import deliver
 from backoffice.messages.transports import Transport
 
 PAUSE_SECONDS = 1.0
+FIRST_WAIT_SECONDS = 15.0
+LONGEST_WAIT_SECONDS = 3600.0
+MOST_STEP_ATTEMPTS = 20  # of our own database, each after twice the time
 
 
 def start_engine(jobs_url: str) -> None:
@@ -31,16 +34,31 @@ def start_engine(jobs_url: str) -> None:
     DBOS.launch()
 
 
+def wait_before(attempts: int) -> float:
+    """Return the seconds to wait after some failed attempts, so that a gateway's bad hour fails no message.
+
+    >>> [wait_before(attempts) for attempts in (0, 1, 2, 7)]
+    [0.0, 15.0, 60.0, 3600.0]
+    """
+    return min(FIRST_WAIT_SECONDS * 4 ** (attempts - 1), LONGEST_WAIT_SECONDS) if attempts else 0.0
+
+
 def messenger(
-    engine: Engine, *, sealer: Sealer, transport: Transport, clock: Callable[[], datetime]
+    engine: Engine,
+    *,
+    sealer: Sealer,
+    transport: Transport,
+    clock: Callable[[], datetime],
+    wait: Callable[[int], float] = wait_before,
 ) -> Callable[[], int]:
     """Return what starts a workflow for every waiting message and says how many there were.
 
-    A workflow's id is the message's own with the attempt: started twice it runs once, and one that a crash cut off
-    is taken up again. The step may run twice, hence the transport's key.
+    `wait` gives the seconds before the next attempt. A workflow's id is the message's own with the attempt: started
+    twice it runs once, and one that a crash cut off is taken up again. The step may run twice, hence the transport's
+    key.
     """
 
-    @DBOS.step(name="deliver")
+    @DBOS.step(name="deliver", retries_allowed=True, max_attempts=MOST_STEP_ATTEMPTS)
     def attempt(message_id: int) -> str:
         with Session(engine) as session:
             begin_writing(session)
@@ -55,7 +73,8 @@ def messenger(
             return state.value
 
     @DBOS.workflow(name="send_message")
-    def send(message_id: int) -> str:
+    def send(message_id: int, attempts: int) -> str:
+        DBOS.sleep(wait(attempts))
         return attempt(message_id)
 
     def start_waiting() -> int:
@@ -63,7 +82,7 @@ def messenger(
             waiting = waiting_messages(session)
         for message_id, attempts in waiting:
             with SetWorkflowID(f"message-{message_id}-{attempts}"):
-                DBOS.start_workflow(send, message_id)
+                DBOS.start_workflow(send, message_id, attempts)
         return len(waiting)
 
     return start_waiting

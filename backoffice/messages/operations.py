@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from cryptography.exceptions import InvalidTag
 from sqlalchemy.orm import Session
 
 from backoffice.kernel.models import OutboxMessage
@@ -10,6 +11,7 @@ from backoffice.kernel.states import DeliveryState
 from backoffice.messages.transports import Transport
 
 MOST_ATTEMPTS = 8
+UNSENDABLE = (OSError, LookupError, InvalidTag)  # the gateway, no account, a phone sealed under another key
 
 
 def deliver(
@@ -25,8 +27,8 @@ def deliver(
     queued.attempts += 1
     try:
         transport.send(phone=phone_of(queued.recipient_id), body=queued.body, key=queued.idempotency_key)
-    except OSError as problem:
-        queued.problem = str(problem)[:400]
+    except UNSENDABLE as problem:
+        queued.problem = (str(problem) or type(problem).__name__)[:400]
         queued.state = DeliveryState.FAILED if queued.attempts >= MOST_ATTEMPTS else DeliveryState.QUEUED
     else:
         queued.state, queued.sent_at, queued.problem = DeliveryState.SENT, now, ""

@@ -60,6 +60,7 @@ def add_outcome(
 
     An entry of the catalogue is recognised at once where its kind allows that; free entry is not.
     """
+    session.execute(select(Learner.id).where(Learner.id == learner.id).with_for_update())  # no twin at the same moment
     form = read_form(new.kind, new.entry, new.filled, today=day_of(now), birth_date=learner.birth_date, lang=new.lang)
     problems = [*_entry_problems(new), *form.problems, *_evidence_problems(new)]
     problems += _duplicate_problems(session, learner, new.kind, form.values)
@@ -127,15 +128,24 @@ def _outcome_of(
     columns: dict[str, Any] = {COLUMNS[key]: value for key, value in values.items() if key in COLUMNS}
     if "study_hours" in columns:
         columns["study_hours"] = int(columns["study_hours"])
+    if new.entry is not None and not columns.get("institution_title"):
+        columns["institution_title"] = new.entry.institution.title  # a form without that field (技师教育)
     automatic = new.entry is not None and new.kind.recognised_automatically
     return LearnerOutcome(
         learner_id=learner.id,
         kind_id=new.kind.id,
         catalogue_outcome_id=new.entry.id if new.entry else None,
         qf_level=new.entry.qf_level if new.entry else None,
+        grade_scale=_grade_scale(new),
         fields={key: str(value) for key, value in values.items() if key not in COLUMNS},
         entry_channel=channel,
         state=RecognitionState.CATALOGUED if automatic else RecognitionState.NOT_APPLIED,
         added_at=now,
         **columns,
     )
+
+
+def _grade_scale(new: NewOutcome) -> str:
+    """Return the scale (等级序列) that a grade is given on: the catalogue entry's, else the kind's own."""
+    named = new.entry.fields.get("scale") if new.entry else None
+    return named or next((each["scale"] for each in new.kind.field_schema if each.get("scale")), "")

@@ -9,13 +9,14 @@ from typing import Any
 
 from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
 from backoffice.kernel.entity import CENT
+from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.problems import Problem
 
-LONGEST = {"title": 200, "description": 1000}
+LONGEST = {"title": 200, "institution": 200, "programme": 200, "code": 64, "grade": 40, "description": 1000}
 LONGEST_OTHERWISE = 100
-HIGHEST_SCORE = Decimal(100)
+HIGHEST_SCORES = {"course": Decimal(100)}
+HIGHEST_SCORE_OTHERWISE = Decimal(1000)  # language tests and the like count beyond a hundred
 LARGEST_NUMBER = Decimal(1_000_000)
-HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 
 Value = str | Decimal | date
 
@@ -40,7 +41,8 @@ def read_form(
     """Read a form of `kind`; fields that the catalogue fills are taken from `entry`, whatever the browser sent."""
     form = FilledForm()
     automatic = entry_values(entry) if entry else {}
-    for schema in kind.field_schema:
+    for each in kind.field_schema:
+        schema = {"highest": HIGHEST_SCORES.get(kind.code, HIGHEST_SCORE_OTHERWISE)} | each
         key = schema["key"]
         if schema["automatic"] and automatic.get(key):
             form.values[key] = _typed(schema, automatic[key])
@@ -103,7 +105,7 @@ def _problem_of(schema: Mapping[str, Any], text: str, label: str) -> Problem | N
     key, limit = schema["key"], LONGEST.get(schema["key"], LONGEST_OTHERWISE)
     if not text:
         return Problem("field_missing", key, {"label": label}) if schema["required"] else None
-    if any(unicodedata.category(letter) in HIDDEN_CATEGORIES - _line_breaks(key, letter) for letter in text):
+    if has_hidden(text, lines=key == "description"):  # that alone may have several lines
         return Problem("text_unreadable", key, {"label": label})
     if len(text) > limit:
         return Problem("field_too_long", key, {"label": label, "limit": str(limit)})
@@ -112,27 +114,23 @@ def _problem_of(schema: Mapping[str, Any], text: str, label: str) -> Problem | N
         return Problem("choice_unknown", key, {"label": label})
     match schema["type"]:
         case "decimal":
-            return _number_problem(key, label, text)
+            return _number_problem(schema, label, text)
         case "date":
             return None if _is_date(text) else Problem("field_not_a_date", key, {"label": label})
         case _:
             return None
 
 
-def _line_breaks(key: str, letter: str) -> frozenset[str]:
-    """Return what a description may hold beside letters: it alone may have several lines."""
-    return frozenset({"Cc"}) if key == "description" and letter in "\r\n" else frozenset()
-
-
-def _number_problem(key: str, label: str, text: str) -> Problem | None:
+def _number_problem(schema: Mapping[str, Any], label: str, text: str) -> Problem | None:
+    key, highest = schema["key"], Decimal(schema["highest"])
     try:
         number = Decimal(text)
     except InvalidOperation:
         return Problem("field_not_a_number", key, {"label": label})
     if not number.is_finite() or not 0 <= number < LARGEST_NUMBER or number != number.quantize(CENT):
         return Problem("field_not_a_number", key, {"label": label})
-    if key == "score" and number > HIGHEST_SCORE:
-        return Problem("score_out_of_range", key)
+    if key == "score" and number > highest:
+        return Problem("score_out_of_range", key, {"highest": format(highest.normalize(), "f")})
     return None
 
 

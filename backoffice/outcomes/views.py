@@ -11,7 +11,7 @@ from backoffice.accounts.models import Learner
 from backoffice.accounts.operations import learner_of
 from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
 from backoffice.catalogue.search import kinds_by_category, search_catalogue
-from backoffice.kernel.problems import Refused
+from backoffice.kernel.problems import Refused, refuse
 from backoffice.kernel.storage import read_stored
 from backoffice.kernel.web import actor_id, folder, language, now, number_in, sentences, session, uploads_in
 from backoffice.outcomes.listing import counters, evidence_of, list_outcomes, own_evidence, own_outcome
@@ -75,11 +75,10 @@ class MyOutcomesView(BaseView):
         entry = session().get(CatalogueOutcome, number_in(request.values.get("entry")))
         problems: list[tuple[str, str]] = []
         if request.method == "POST":
-            uploads = uploads_in(each["key"] for each in kind.evidence_schema)
             try:
                 outcome = add_outcome(
                     session(),
-                    NewOutcome(kind, entry, request.form, uploads, language()),
+                    handed_in(kind, entry),
                     learner=me(),
                     actor_id=actor_id(),
                     now=now(),
@@ -117,6 +116,16 @@ class MyOutcomesView(BaseView):
         """Show an entry of the catalogue."""
         entry = session().get(CatalogueOutcome, entry_id) or abort(404)
         return render_template("outcomes/entry.html", entry=entry)
+
+
+def handed_in(kind: OutcomeKind, entry: CatalogueOutcome | None) -> NewOutcome:
+    """Return the form as it came; raises Refused when it names a kind or an entry that does not exist."""
+    if number_in(request.values.get("kind")) != kind.id:
+        raise refuse("kind_unknown")
+    if entry is None and request.values.get("entry"):
+        raise refuse("entry_unknown", "title")
+    uploads = uploads_in(each["key"] for each in kind.evidence_schema)
+    return NewOutcome(kind, entry, request.form, uploads, language())
 
 
 def stored(file: Any) -> Response:  # noqa: ANN401 - a stored file

@@ -1,11 +1,13 @@
 """Publishing rules: only what the language accepts, and never by the person who wrote it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backoffice.kernel import audit
+from backoffice.kernel.clock import day_of
 from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.rulebook.models import ConversionRule, RuleVersion, VersionState
 from grammar.clauses import Effective
@@ -18,32 +20,52 @@ def publish_rule(session: Session, *, text: str, author_id: int, publisher_id: i
     """Publish a text that holds one rule, with the scales, aliases and sets that it relies on.
 
     Raises Refused when the text has a problem or one person would write and publish. The version in force before
-    is retired; applications that were made under it keep it.
+    is retired, or ends the day before a later start; applications that were made under it keep it.
     """
     if author_id == publisher_id:
         raise refuse("same_person_publishes", "publisher")
     rule = read_rule(text)
-    parent = session.scalar(select(ConversionRule).where(ConversionRule.code == rule.code))
-    if parent is None:
-        parent = ConversionRule(code=rule.code)
-        session.add(parent)
-        session.flush()
-    older = session.scalars(select(RuleVersion).where(RuleVersion.rule_id == parent.id)).all()
+    parent = _locked(session, rule.code)
+    query = select(RuleVersion).where(RuleVersion.rule_id == parent.id)
+    older = session.scalars(query.execution_options(populate_existing=True)).all()
     number = rule.version or max((each.number for each in older), default=0) + 1
     if any(each.number == number for each in older):
         raise refuse("version_taken", "text", number=str(number))
-    for each in older:
-        if each.state is VersionState.PUBLISHED:
-            each.state = VersionState.RETIRED
     version = version_of(rule, text, rule_id=parent.id, number=number)
     version.author_id, version.publisher_id = author_id, publisher_id
     version.published_at = now
+    for each in older:
+        if each.state is VersionState.PUBLISHED:
+            _supersede(each, first_day(rule.effective), today=day_of(now))
     session.add(version)
     session.flush()
     audit.record(
         session, actor_id=publisher_id, action="publish_rule", entity="rule_version", entity_id=version.id, now=now
     )
     return version
+
+
+def _locked(session: Session, code: str) -> ConversionRule:
+    """Return the rule of this name with its row locked, so that its versions are published one after the other."""
+    query = select(ConversionRule).where(ConversionRule.code == code).with_for_update()
+    found = session.scalar(query)
+    if found is not None:
+        return found
+    try:
+        with session.begin_nested():
+            session.add(ConversionRule(code=code))
+    except IntegrityError:  # somebody else has just added it
+        session.expire_all()
+    return session.scalars(query).one()
+
+
+def _supersede(older: RuleVersion, start: date | None, *, today: date) -> None:
+    """End a version that a newer one replaces: at once, or the day before the newer one starts."""
+    if start is None or start <= today:
+        older.state = VersionState.RETIRED
+        return
+    last = start - timedelta(days=1)
+    older.effective_until = min(older.effective_until or last, last)
 
 
 def read_rule(text: str, lang: str = "zh") -> Rule:

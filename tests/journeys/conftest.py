@@ -14,9 +14,7 @@ from playwright.sync_api import sync_playwright
 from sqlalchemy import create_engine
 from werkzeug.serving import make_server
 
-from backoffice.app import create_app
 from backoffice.kernel.database import prepare
-from backoffice.kernel.web import database
 
 WIDTHS = {"desk": {"width": 1366, "height": 900}, "phone": {"width": 390, "height": 844}}
 PASSWORD = "Xueyin-Demo-2020"
@@ -32,9 +30,8 @@ class Site:
 
 
 @pytest.fixture
-def site(settings, now):
+def site(app, settings):
     """Serve the product, by the fixed clock, on a free port of this machine."""
-    app = create_app(settings, clock=lambda: now)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -44,8 +41,6 @@ def site(settings, now):
     thread.join()
     server.server_close()
     engine.dispose()
-    with app.app_context():
-        database.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,10 @@ import pytest
 
 from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
 from backoffice.institutions.models import Institution, Programme
-from backoffice.outcomes.values import read_form
+from backoffice.kernel.wording import message
+from backoffice.outcomes.models import LearnerOutcome
+from backoffice.outcomes.operations import COLUMNS
+from backoffice.outcomes.values import LONGEST, LONGEST_OTHERWISE, read_form
 
 TODAY = date(2020, 11, 15)
 BORN = date(1950, 1, 1)
@@ -78,6 +81,39 @@ def test_a_wrong_field_is_named(key, text, code):
     form = read_form(COURSE, ENTRY, filled, today=TODAY, birth_date=BORN)
 
     assert [(problem.code, problem.field) for problem in form.problems] == [(code, key)]
+
+
+@pytest.mark.parametrize(
+    ("code", "highest", "score", "sentences"),
+    [
+        ("course", None, "100", []),
+        ("course", None, "100.01", ["成绩应在 0 到 100 之间。"]),
+        ("course", 150, "150", []),
+        ("course", 150, "150.5", ["成绩应在 0 到 150 之间。"]),
+        ("vocational_certificate", None, "425", []),
+        ("vocational_certificate", None, "1000", []),
+        ("vocational_certificate", None, "1000.5", ["成绩应在 0 到 1000 之间。"]),
+        ("vocational_certificate", "710", "711", ["成绩应在 0 到 710 之间。"]),
+    ],
+)
+def test_a_score_has_the_highest_value_of_its_kind(code, highest, score, sentences):
+    """A course counts to 100, other kinds to 1000, and a schema may say otherwise."""
+    schema = a_field("score", "decimal") | ({} if highest is None else {"highest": highest})
+    kind = OutcomeKind(code=code, title=code, field_schema=[schema], evidence_schema=[])
+
+    form = read_form(kind, None, {"score": score}, today=TODAY, birth_date=BORN)
+
+    assert [message(problem) for problem in form.problems] == sentences
+
+
+def test_nothing_is_longer_than_its_column():
+    """Whatever a form lets through fits into the column that keeps it."""
+    columns = LearnerOutcome.__table__.columns
+    limits = {key: columns[name].type.length for key, name in COLUMNS.items() if hasattr(columns[name].type, "length")}
+    typed = {key: limit for key, limit in limits.items() if key != "level"}  # a level is chosen from a list
+
+    assert typed
+    assert [key for key, limit in typed.items() if LONGEST.get(key, LONGEST_OTHERWISE) > limit] == []
 
 
 def test_every_problem_is_named_at_once():

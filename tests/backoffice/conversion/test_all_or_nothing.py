@@ -1,0 +1,140 @@
+"""The final approval is one transaction: killed anywhere, it leaves everything or nothing."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, select, text
+
+from backoffice.kernel.database import prepare
+from backoffice.kernel.entity import Entity
+
+HOME = Path(__file__).parents[3]
+PROGRAM = "tests.backoffice.conversion.final_approval"
+FULL = bool(os.environ.get("CREDIT_BANK_FULL_TESTS"))
+MOMENTS = 200 if FULL else 8
+REFERENCE = {"country", "division", "nation"}
+EVERYTHING = {
+    "audit_event": 1,
+    "conversion_application": 1,
+    "conversion_proof": 1,
+    "conversion_target": 1,
+    "credit_entry": 1,
+    "decision": 1,
+    "learner_outcome": 1,
+    "outbox_message": 1,
+    "outcome_use": 1,
+    "review_record": 1,
+}
+
+
+@pytest.fixture
+def program():
+    """Start the process that approves; return what hands it an order and gives its answer."""
+    command = [sys.executable, "-m", PROGRAM]
+    with subprocess.Popen(command, cwd=HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as started:
+
+        def order(**details):
+            started.stdin.write(json.dumps(details) + "\n")
+            started.stdin.flush()
+            return json.loads(started.stdout.readline())
+
+        yield order
+        started.stdin.close()
+
+        assert started.wait(30) == 0
+
+
+@pytest.fixture
+def case(line, filled_url):
+    """Return what the committee's member decides on."""
+    application_id = line.reviewed_once()
+    with line.writing() as session:
+        actor_id = line.user(session, "committeea")
+    line.engine.dispose()
+    return {"url": filled_url, "application_id": application_id, "actor_id": actor_id}
+
+
+def rows_in(url):
+    """Return every row of every table that work changes, once nobody else is at it."""
+    engine = prepare(create_engine(url))
+    with engine.connect() as connection:
+        _wait_until_alone(connection)
+        found = {
+            table.name: {tuple(map(repr, row)) for row in connection.execute(select(table))}
+            for table in Entity.metadata.sorted_tables
+            if table.name not in REFERENCE
+        }
+    engine.dispose()
+    return found
+
+
+def _wait_until_alone(connection):
+    """Wait until PostgreSQL has ended what a killed process had begun; SQLite has nobody who could wait."""
+    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    while connection.dialect.name == "postgresql" and connection.scalar(text(others)):
+        connection.rollback()
+        time.sleep(0.005)
+
+
+def changes(before, after):
+    """Return how many rows of each table are new or changed."""
+    return {name: len(after[name] - before[name]) for name in after if after[name] != before[name]}
+
+
+@pytest.fixture
+def sent(case, duplicate, program):
+    """Return how often an approval speaks to the database, the commit and what comes after it included."""
+    with duplicate(case["url"]) as url:
+        return program(**case | {"url": url})["sent"]
+
+
+def test_a_kill_before_any_statement_leaves_nothing(case, program, sent):
+    """Killed by SIGKILL before each statement in turn and before the commit, it leaves nothing; after it, all."""
+    before, left = rows_in(case["url"]), []
+    for number in range(1, sent + 1):
+        killed = program(**case, killed_before=number)
+        left.append((killed["status"], changes(before, rows_in(case["url"]))))
+
+    assert sent > len(EVERYTHING)
+    assert left == [(-signal.SIGKILL, {})] * (sent - 1) + [(-signal.SIGKILL, EVERYTHING)]
+
+
+def test_what_was_killed_succeeds_once_afterwards(case, duplicate, program, sent):
+    """A second run brings everything where the first left nothing, and a third is told that it is done."""
+    before, left = rows_in(case["url"]), {}
+    for number in range(1, sent + 1) if FULL else (2, sent // 2, sent - 1, sent):
+        with duplicate(case["url"]) as url:
+            runs = [
+                program(**case | {"url": url, "killed_before": number}),
+                *(program(**case | {"url": url}) for _ in range(2)),
+            ]
+            left[number] = [run.get("refused") for run in runs], changes(before, rows_in(url))
+
+    done = ["unknown_step"]
+    assert left.pop(sent) == ([None, done, done], EVERYTHING)
+    assert all(found == ([None, None, done], EVERYTHING) for found in left.values())
+
+
+@pytest.mark.usefixtures("sent")  # the program is warm
+def test_a_kill_at_any_moment_leaves_everything_or_nothing(case, duplicate, program):
+    """Killed from outside at a moment of chance, also within a statement or the commit itself."""
+    before, chance = rows_in(case["url"]), random.Random(20201115)  # noqa: S311 - no secret
+    with duplicate(case["url"]) as url:
+        began = time.monotonic()
+        program(**case | {"url": url})
+        needed = time.monotonic() - began
+    for _ in range(MOMENTS):
+        with duplicate(case["url"]) as url:
+            program(**case | {"url": url, "killed_after": chance.uniform(0, needed)})
+            first = changes(before, rows_in(url))
+            again = program(**case | {"url": url})
+
+            assert (first, again.get("refused")) in [({}, None), (EVERYTHING, ["unknown_step"])]
+            assert changes(before, rows_in(url)) == EVERYTHING

@@ -1,0 +1,180 @@
+"""Every problem says what is wrong, where, and how to mend it."""
+
+import time
+
+import pytest
+
+from grammar.parser import parse
+from grammar.problems import render
+
+THREE = """\
+规则 A “甲”
+  来源 课程 “x”， 课程 “y”
+  目际 课程 “z” 3 学分
+  比列 80%
+  条件 成绩 >= 六十
+  依据 “b”
+规则 B 来源 课程 “x” 目标 课程 “y”
+"""
+
+
+def only(text):
+    """Return the one problem of a text."""
+    (problem,) = parse(text).problems
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place", "hint"),
+    [
+        ("规则 A 来源 课程 “x”, 课程 “y”", "comma_in_source", ",", "用“与”表示都要，用“或”表示任一。"),
+        ("规则 A 来源 课程 “x” 其中 成绩 > 1、课程 “y”", "comma_in_source", "、", "用“与”"),
+        ("规则 A 来源 （课程 “x”，课程 “y”）", "comma_in_source", "，", "用“与”"),
+        ("规则 A 来源 课程 “x\n  目标 课程 “y”", "quote_not_closed", "“x", "补上 ” "),
+        ("规则 A 来源 课程 《x\n  目标 课程 “y”", "quote_not_closed", "《", "补上 》 "),
+        ('rule A from course "x @"y"', "quote_not_closed", '"x', '补上 " '),
+        ("rule A from course ”x”", "quote_not_opened", "”", "补上引号"),
+        ("规则 A 说明 “" + "长" * 201 + "”", "text_too_long", "“", "200 字以内"),
+        ("规则 A 条件 （成绩 >= 60 且 （层次 = 本科）\n  比例 80%", "bracket_not_closed", "（成", "补上 ） "),
+        ("规则 A 条件 (成绩 >= 60", "bracket_not_closed", "(", "补上 ) "),
+        ("规则 A 来源 任 2 { 课程 “a”, 课程 “b”\n  目标 课程 “c”", "bracket_not_closed", "{", "补上 } "),
+        ("规则 A 目标 任选 1 { 课程 “a”,\n  比例 80%", "bracket_not_closed", "{", "补上 } "),
+        ("规则 A 比例 按 成绩 [85..100 100%", "bracket_not_closed", "[", "补上 ] "),
+        ("规则 A 比例 1234567%", "number_unreadable", "1234567", "最多六位"),
+        ("规则 A 比例 ８０%", "number_unreadable", "８０", "半角数字"),
+        ("规则 A 版本 1 版本 2", "clause_twice", "版本 2", "请留一处"),
+        ("规则 A 比列 80%", "unexpected_word", "比列", "是不是想写“比例”？这里可以写：比例、"),
+        ("rule A\n  form course x", "unexpected_word", "form", "是不是想写“from”？这里可以写：来源、"),
+        ("rule A\n  Ratio 80%", "unexpected_word", "Ratio", "是不是想写“ratio”？"),
+        ("规则 A 条件 学习者 属与 “x”", "unexpected_word", "属与", "是不是想写“属于”？这里可以写：属于、"),
+        ("规则 A 学分 叫小", "unexpected_word", "叫小", "是不是想写“较小”？这里可以写：较小、"),
+        ("规则 A 生效 2018", "unexpected_word", "2018", "这里可以写：日期（年-月-日）、至。"),
+        ("规则 “x”", "unexpected_word", "“x”", "这里可以写：一个词（不加引号）。"),
+        ("规则 A 例 => 三 学分", "unexpected_word", "三", "这里可以写：数字、不适用、待补。"),
+        ("scale S 1 > 2", "unexpected_word", ">", "这里可以写：<。"),
+        ("来源 课程 “x”", "unexpected_word", "来源", "这里可以写：规则、政策、等级序列、别名、集合。"),
+        ("规则 A 来源", "unexpected_end", "源", "这里可以写：引号里的文字、一个词（不加引号）、任何、任、(。"),
+        ("规则 A 来源 ¥", "unreadable", "¥", "这里可以写：引号里的文字、"),
+    ],
+)
+def test_a_problem_is_named_at_its_place_with_a_hint(text, code, place, hint):
+    """Each mistake has its code, its place, and a hint that says what to write instead."""
+    problem = only(text)
+
+    assert problem.code == code
+    assert problem.span.start == text.index(place)
+    assert hint in problem.hint("zh")
+    assert problem.hint("en") != problem.hint("zh")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_at_most_five_words_are_offered(lang):
+    """A hint offers five words at most, though far more could stand there."""
+    problem = only("规则 A 来源 课程 “x” =>")
+
+    assert len(problem.expected) == 5
+    assert problem.hint(lang).count("、" if lang == "zh" else ", ") == 4
+
+
+def test_all_problems_of_one_declaration_are_named():
+    """Reading goes on behind each broken clause; the sound declaration is kept, the broken one left out."""
+    parsed = parse(THREE)
+
+    assert [(each.code, each.span.line, each.span.column) for each in parsed.problems] == [
+        ("comma_in_source", 2, 12),
+        ("unexpected_word", 3, 3),
+        ("unexpected_word", 4, 3),
+        ("unexpected_word", 5, 12),
+    ][: len(parsed.problems)]
+    assert len(parsed.problems) >= 3
+    assert [rule.code for rule in parsed.file.declarations] == ["B"]
+
+
+def test_three_errors_on_one_line_are_named():
+    """Reading goes on at the next clause of the same line too."""
+    parsed = parse("规则 A 来源 ¥ 目标 课程 “a”, 比例 x 条件 成绩 = 1 => 2 依据 “b”")
+
+    assert [each.span.column for each in parsed.problems] == [9, 25, 37]
+
+
+def test_a_clause_of_another_declaration_is_named_once():
+    """A clause where it does not belong spoils no other clause."""
+    parsed = parse("规则 A\n  来源 课程 “a”\n  范围 专业\n  目标 课程 “b”\n  版本 1\n  版本 2\n")
+
+    assert [(each.code, each.span.line) for each in parsed.problems] == [("unexpected_word", 3), ("clause_twice", 6)]
+
+
+def test_a_place_is_named_once():
+    """A word that spoils two clauses is one problem."""
+    problems = parse('policy A "open\n  scope outcome\n  at most once\n').problems
+
+    assert [(each.code, each.span.line) for each in problems] == [("quote_not_closed", 1), ("unexpected_word", 3)]
+
+
+def test_indented_declarations_behind_a_broken_one_are_kept():
+    """A declaration that does not start its line is found behind an error all the same."""
+    parsed = parse("规则 A 来源 ¥\n  规则 B 说明 “b”\n  scale S 1 ¥\n  政策 P 最优 1\n")
+
+    assert [declaration.code for declaration in parsed.file.declarations] == ["B", "P"]
+    assert [each.span.line for each in parsed.problems] == [1, 3]
+
+
+def test_places_stay_true_behind_a_broken_declaration():
+    """A sound declaration has the same places whether the one before it is broken or not."""
+    sound = parse("规则 A 说明 “甲”\n规则 B 说明 “乙”\n").file.declarations[1]
+    behind = parse("规则 A 说名 “甲”\n规则 B 说明 “乙”\n").file.declarations[0]
+
+    assert (behind, behind.span, behind.clauses) == (sound, sound.span, sound.clauses)
+
+
+def test_a_declaration_names_twenty_problems_at_most():
+    """Beyond twenty problems the rest of a declaration is not read again."""
+    assert len(parse("规则 A\n" + "  比列 80%\n" * 50).problems) == 20
+
+
+def test_a_file_names_a_thousand_problems_at_most():
+    """A file of errors alone is refused in good time."""
+    problems = parse("规则 A 来源 ¥\n" * 20_000).problems
+
+    assert len(problems) == 1002
+    assert problems[-1].code == "too_many_problems"
+
+
+@pytest.mark.parametrize("letters", [*'“《「"（非{¥x与#9[', " #", "\n#", "任 #", "非 ", "not ", "x ", "目际\n"])
+def test_a_hostile_repetition_is_refused_at_once(letters):
+    """No repetition of some letters takes more than a moment."""
+    begun = time.perf_counter()
+
+    assert parse("规则 A 条件 成绩 = 1 且" + letters * 20_000 + "\n ¥").problems
+    assert time.perf_counter() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "shown"),
+    [
+        (
+            "规则 A 来源 课程 “x”， 课程 “y”",
+            "zh",
+            "f:1:15: error comma_in_source 来源之间不能用逗号。\n规则 A 来源 课程 “x”， 课程 “y”\n" + " " * 20 + "^\n"
+            "提示：用“与”表示都要，用“或”表示任一。",
+        ),
+        (
+            "rule A rato 80%",
+            "en",
+            (
+                "f:1:8: error unexpected_word “rato” cannot stand here.\nrule A rato 80%\n       ^\n"
+                "hint: Did you mean “ratio”? Expected here: ratio, text in quotes, from, to, when."
+            ),
+        ),
+        (
+            "规则 A 版本 1 版本 2",
+            "en",
+            "f:1:11: error clause_twice “version” stands twice in one declaration.\n规则 A 版本 1 版本 2\n"
+            + " " * 14
+            + "^\nhint: Keep one and remove the other.",
+        ),
+    ],
+)
+def test_a_problem_is_shown_with_caret_and_hint(text, lang, shown):
+    """The line, a caret below it that is right under wide characters, and the hint."""
+    assert render(only(text), text, "f", lang) == shown
