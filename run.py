@@ -164,7 +164,7 @@ def main(words: list[str]) -> None:
     set_up(tests=known.command == "test")
     if known.command == "test":
         os.environ["CREDIT_BANK_FULL_TESTS"] = "1" if known.full else ""
-        hand_over(["-m", "pytest", *rest])
+        hand_over(["-m", "pytest", "-n", "auto", "--dist", "loadfile", *rest])
     load_secrets()
     hand_over(["-m", "backoffice.serve", *words])
 
