@@ -143,12 +143,10 @@ def writer_of(model: type[Any], column: str) -> Callable[[Any], str] | None:
 
 
 def mapped_classes() -> dict[str, type[Any]]:
-    """Return the product's mapped classes by name."""
-    return {
-        mapper.class_.__name__: mapper.class_
-        for mapper in Entity.registry.mappers
-        if mapper.class_.__module__.startswith("backoffice.")
-    }
+    """Return the product's mapped classes by name, in the order of the names."""
+    classes = (mapper.class_ for mapper in Entity.registry.mappers)
+    own = [each for each in classes if each.__module__.startswith("backoffice.")]
+    return {each.__name__: each for each in sorted(own, key=lambda each: each.__name__)}
 
 
 def route_of(name: str) -> str:

@@ -125,7 +125,7 @@ LEARNERS = [
 ]
 
 
-@pytest.mark.parametrize("case", LEARNERS, ids=lambda case: f"{case[0]} {case[1]}")
+@pytest.mark.parametrize("case", LEARNERS, ids=lambda case: f"{case[0]} {case[2]} {case[3]}")
 def test_learner(judged, case):
     """Each condition on the learner is judged in three values."""
     condition, held, truth, missing = case
