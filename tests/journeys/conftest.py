@@ -1,5 +1,6 @@
 """A running site on a database that holds the sample, and a browser at the width of a desk or a phone."""
 
+import gc
 import io
 import os
 import shutil
@@ -41,6 +42,7 @@ def site(app, settings):
     thread.join()
     server.server_close()
     engine.dispose()
+    gc.collect()  # half-sent files end here, in the test that left them
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ SMS = (
     "【广东学银】您申请的老年教育课程学习成果转换老年大学机构老年教育课程（广东老年大学）学习成果已经审核通过，"
     "老年大学机构老年教育课程（广东老年大学）学习成果已自动添加到您个人账户下，可登录广东终身教育学分银行信息管理平台查看。"
 )
+# A browser that leaves a page cuts off what it was still loading; the server drops such a file half sent.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 RULE = "老年教育课程认定转换（广东老年大学）"
 
 
