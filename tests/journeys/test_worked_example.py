@@ -43,6 +43,11 @@ def add_outcome(page, scan, look):
     page.get_by_role("button", name="查询").click()
     page.get_by_role("radio", name="选择 老年教育课程").check()
     look("03-catalogue")
+    page.get_by_role("link", name="查看详情").click()
+    page.wait_for_load_state()
+    look("03-catalogue-entry")
+    page.go_back()
+    page.get_by_role("radio", name="选择 老年教育课程").check()
     page.get_by_role("button", name="确认").click()
     assert page.get_by_label("培训名称").input_value() == "老年教育课程"
     assert page.get_by_label("培训机构").input_value() == "成果试点机构"
@@ -82,6 +87,9 @@ def review(page, look, *, opinion, button):
     page.get_by_role("textbox", name="意见").fill(opinion)
     page.get_by_role("button", name=button).click()
     assert page.get_by_text("已办理").is_visible()
+    page.get_by_role("link", name="其他").click()
+    page.wait_for_load_state()
+    look(f"11-done-{button}")
 
 
 def see_result(page, look):
@@ -98,6 +106,10 @@ def see_result(page, look):
     history = page.locator(".xf-time").inner_text()
     assert all(word in history for word in ("提交申请", "初审通过", "已转换", "意见：与原件一致", "意见：符合规则"))
     look("14-case")
+    page.get_by_role("link", name=re.compile("^查看详情.*广东老年大学")).click()
+    page.wait_for_load_state()
+    look("15-added-outcome")
+    page.go_back()
     address = page.get_by_role("link", name="打印转换证明").first.get_attribute("href")
     base = page.url.split("/my/")[0]
     first, second = (page.context.request.get(base + address) for _ in range(2))
