@@ -27,6 +27,7 @@ LIBRARIES = {
     "pangoft2-1.0": "libpangoft2-1.0-0",
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
+TEST_LIBRARIES = {"atomic": "libatomic1"}  # the browser's driver needs it
 TEST_PROGRAMS = {"chromium": "chromium", "pdftoppm": "poppler-utils", "git": "git"}
 POSTGRES_PROGRAMS = "/usr/lib/postgresql/*/bin/initdb"
 
@@ -68,7 +69,8 @@ def run_step(command: list[str], chinese: str, english: str) -> None:
 
 def missing_packages(*, tests: bool) -> list[str]:
     """Return the Debian packages that are still needed."""
-    missing = [package for library, package in LIBRARIES.items() if not ctypes.util.find_library(library)]
+    libraries = LIBRARIES | (TEST_LIBRARIES if tests else {})
+    missing = [package for library, package in libraries.items() if not ctypes.util.find_library(library)]
     if not importable("ensurepip"):
         missing.append("python3-venv")
     if tests:
