@@ -1,5 +1,6 @@
 """Durable delivery: what waits in the outbox is sent, also after the process or the machine has died."""
 
+import os
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -88,8 +89,8 @@ def messenger(
     return start_waiting
 
 
-def run_forever(start_waiting: Callable[[], int]) -> None:
-    """Look at the outbox again and again."""
-    while True:
+def run_beside(start_waiting: Callable[[], int], parent: int) -> None:
+    """Look at the outbox again and again, for as long as the process that started this one is there."""
+    while os.getppid() == parent:
         start_waiting()
         time.sleep(PAUSE_SECONDS)
