@@ -13,11 +13,13 @@ from backoffice.conversion.listing import Words, convertible_outcomes, own_appli
 from backoffice.conversion.operations import NewApplication, apply, correct, withdraw
 from backoffice.conversion.options import options
 from backoffice.kernel.clock import day_of
+from backoffice.kernel.database import begin_writing
 from backoffice.kernel.problems import Refused
 from backoffice.kernel.web import actor_id, folder, language, now, number_in, sentences, session, settings, uploads_in
 from backoffice.outcomes.listing import own_outcome
 from backoffice.outcomes.views import me, page_number, stored
-from backoffice.proofs.drawing import draw
+from backoffice.proofs.drawing import draw, keep_pages
+from backoffice.proofs.models import ConversionProof
 
 ROWS = 25
 APPLICATION_PREFIX = "SQ"
@@ -132,12 +134,20 @@ class MyConversionsView(BaseView):
             flash(_("转换通过后才能打印证明。"), "warning")
             return redirect(url_for("MyConversionsView.show", application_id=application_id))
         proof = application.proof
-        address = f"{settings().public_url}/verify?number={proof.number}&code={proof.check_code}"
-        pages = draw(session(), proof, verify_url=address)
-        session().commit()
+        pages, number = proof.pdf or self._first_pages(proof), proof.number
         response = Response(pages, mimetype="application/pdf")
-        response.headers.set("Content-Disposition", "inline", filename=f"{proof.number}.pdf")
+        response.headers.set("Content-Disposition", "inline", filename=f"{number}.pdf")
         return response
+
+    def _first_pages(self, proof: ConversionProof) -> bytes:
+        """Draw and keep the pages; this one reading request writes, so it begins anew as one that will."""
+        address = f"{settings().public_url}/verify?number={proof.number}&code={proof.check_code}"
+        proof_id, drawn = proof.id, draw(proof, verify_url=address)
+        session().rollback()
+        begin_writing(session())
+        kept = keep_pages(session(), proof_id, drawn)
+        session().commit()
+        return kept
 
     def _case(self, application_id: int) -> Case:
         application = own_application(session(), application_id, learner_id=me().id) or abort(404)
