@@ -1,11 +1,12 @@
 """The review desk that both reviews share: the list of cases, one case, the decision."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
 
 from backoffice.conversion.approval import House
 from backoffice.conversion.case import ANSWERS, Case, case_of, file_links, plain_ratio, timeline, total
@@ -49,15 +50,8 @@ class ReviewDesk(BaseView):
     default_view = "cases"
     final = False
 
-    @property
-    def title(self) -> str:
-        """What the desk is called."""
-        raise NotImplementedError
-
-    @property
-    def steps(self) -> list[tuple[str, str, str]]:
-        """The decisions that can be made: step, word, look."""
-        raise NotImplementedError
+    title: ClassVar[LazyString]
+    steps: ClassVar[tuple[tuple[str, LazyString, str], ...]]  # step, word, look of the button
 
     @expose("/")
     @has_access

@@ -1,7 +1,6 @@
 """The final review (终审) by the committee's members."""
 
-from flask_babel import gettext as _
-from flask_babel import pgettext
+from flask_babel import lazy_gettext, lazy_pgettext
 
 from backoffice.conversion.desk import ReviewDesk
 from backoffice.conversion.reviews import PASS_FINAL, REFUSE_FINAL
@@ -13,16 +12,8 @@ class FinalReviewView(ReviewDesk):
     route_base = "/review/final"
     class_permission_name = "FinalReview"
     final = True
-
-    @property
-    def title(self) -> str:
-        """The name of this review."""
-        return _("终审")
-
-    @property
-    def steps(self) -> list[tuple[str, str, str]]:
-        """The decisions of this review."""
-        return [
-            (PASS_FINAL, pgettext("decision", "终审通过"), "btn-primary"),
-            (REFUSE_FINAL, pgettext("decision", "终审不通过"), "btn-danger"),
-        ]
+    title = lazy_gettext("终审")
+    steps = (
+        (PASS_FINAL, lazy_pgettext("decision", "终审通过"), "btn-primary"),
+        (REFUSE_FINAL, lazy_pgettext("decision", "终审不通过"), "btn-danger"),
+    )

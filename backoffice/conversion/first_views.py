@@ -1,7 +1,6 @@
 """The first review (初审) by the institution's administrators."""
 
-from flask_babel import gettext as _
-from flask_babel import pgettext
+from flask_babel import lazy_gettext, lazy_pgettext
 
 from backoffice.conversion.desk import ReviewDesk
 from backoffice.conversion.reviews import PASS_FIRST, REFUSE_FIRST, RETURN
@@ -13,17 +12,9 @@ class FirstReviewView(ReviewDesk):
     route_base = "/review/first"
     class_permission_name = "FirstReview"
     final = False
-
-    @property
-    def title(self) -> str:
-        """The name of this review."""
-        return _("初审")
-
-    @property
-    def steps(self) -> list[tuple[str, str, str]]:
-        """The decisions of this review."""
-        return [
-            (PASS_FIRST, pgettext("decision", "初审通过"), "btn-primary"),
-            (RETURN, pgettext("decision", "退回补正"), ""),
-            (REFUSE_FIRST, pgettext("decision", "初审不通过"), "btn-danger"),
-        ]
+    title = lazy_gettext("初审")
+    steps = (
+        (PASS_FIRST, lazy_pgettext("decision", "初审通过"), "btn-primary"),
+        (RETURN, lazy_pgettext("decision", "退回补正"), ""),
+        (REFUSE_FIRST, lazy_pgettext("decision", "初审不通过"), "btn-danger"),
+    )

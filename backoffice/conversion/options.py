@@ -20,7 +20,7 @@ from backoffice.rulebook.live import LiveBook, LiveRule, live_book
 from backoffice.rulebook.models import ConversionRule, RuleVersion
 from grammar.nodes import Reference
 from rules.book import Book
-from rules.catalogue import names
+from rules.catalogue import Catalogue, Entry, names
 from rules.evaluator import Verdict, evaluate
 from rules.explanation import Reason, reasons
 from rules.facts import Facts
@@ -71,32 +71,30 @@ def weigh(
     everything = [outcome, *(each for each in held if each.id not in spent)]
     about = learner_facts(session, learner)
     alone, wide = facts_of(about, [outcome], on=on), facts_of(about, everything, on=on)
-    entries = find_entries(session, references_of(each.rule for each in rules))
+    known: dict[Entry, CatalogueOutcome] = {}
+    for each in find_entries(session, references_of(live.rule for live in rules)):
+        known.setdefault(entry_of(each), each)
+    catalogue = Catalogue(known)
     used = used_rules(session, learner.id)
     found = []
     for live in rules:
         facts = wide if looks_beyond_one(live.rule) else alone
-        found.append(_option(live, facts, entries, used=is_used(live, outcome, used)))
+        named = {entry: known[entry] for each in references_of((live.rule,)) for entry in catalogue.find(each)}
+        found.append(_option(live, facts, named, used=is_used(live, outcome, used)))
     return found
 
 
-def _option(live: LiveRule, facts: Facts, entries: Sequence[CatalogueOutcome], *, used: bool) -> Option:
-    named = _named_entries(references_of((live.rule,)), entries)
-    told = only_asked(live.rule, replace(facts, targets=tuple(entry_of(each) for each in named)))
+def _option(live: LiveRule, facts: Facts, named: Mapping[Entry, CatalogueOutcome], *, used: bool) -> Option:
+    told = only_asked(live.rule, replace(facts, targets=tuple(named)))
     verdict = evaluate(live.rule, told, book=Book.gather((live.file,)))
     targets = tuple(_target_of(grant.reference, named) for grant in verdict.grants)
     return Option(live, verdict, told, targets, used)
 
 
-def _named_entries(references: Iterable[Reference], entries: Sequence[CatalogueOutcome]) -> list[CatalogueOutcome]:
-    wanted = tuple(references)
-    return [each for each in entries if any(names(reference, entry_of(each)) for reference in wanted)]
-
-
-def _target_of(reference: Reference | None, entries: Sequence[CatalogueOutcome]) -> CatalogueOutcome | None:
+def _target_of(reference: Reference | None, named: Mapping[Entry, CatalogueOutcome]) -> CatalogueOutcome | None:
     if reference is None:
         return None
-    return next((each for each in entries if names(reference, entry_of(each))), None)
+    return next((outcome for entry, outcome in named.items() if names(reference, entry)), None)
 
 
 def used_rules(session: Session, learner_id: int) -> set[tuple[str, int]]:

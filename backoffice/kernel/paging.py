@@ -34,20 +34,6 @@ class Page(Generic[Item]):
         """The place of the last item shown."""
         return self.first + len(self.items) - 1 if self.items else 0
 
-    def near(self) -> list[int | None]:
-        """Return the page numbers to offer: both ends and those around this page; None stands for a gap.
-
-        >>> Page((), 1000, 5, 10).near()
-        [1, None, 4, 5, 6, None, 100]
-        """
-        shown = sorted({1, self.pages, *range(max(1, self.number - 1), min(self.pages, self.number + 1) + 1)})
-        offered: list[int | None] = []
-        for number in shown:
-            if offered and offered[-1] is not None and number - offered[-1] > 1:
-                offered.append(None)
-            offered.append(number)
-        return offered
-
 
 def fetch_page(session: Session, query: Select[Any], *, number: int, size: int) -> Page[Any]:
     """Run an ordered query for one page; a number beyond the end gives the last page."""

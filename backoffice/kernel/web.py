@@ -16,7 +16,6 @@ from werkzeug.routing import IntegerConverter, Map
 
 from backoffice.kernel.database import begin_writing
 from backoffice.kernel.problems import Problem
-from backoffice.kernel.sealing import Sealer
 from backoffice.kernel.storage import Upload
 from backoffice.kernel.wording import message
 from config import Settings
@@ -51,11 +50,6 @@ def now() -> datetime:
     """Return the moment, by the application's clock."""
     clock = cast("Callable[[], datetime]", current_app.extensions["credit_bank_clock"])
     return clock()
-
-
-def sealer() -> Sealer:
-    """Return the sealer of the running application."""
-    return Sealer(settings().sealing_key, settings().index_key)
 
 
 def actor() -> Any | None:  # noqa: ANN401 - the framework's user

@@ -24,6 +24,7 @@ HOME = Path(backoffice.__file__).parent
 FRAMEWORK = Path(flask_appbuilder.__file__).parent
 FORMS = Path(wtforms.__file__).parent
 TRANSLATED = {"_": None, "gettext": None, "lazy_gettext": None, "pgettext": ((1, "c"), 2)}
+TRANSLATED |= {"lazy_pgettext": TRANSLATED["pgettext"]}
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]+")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|{\w*}")
 TEMPLATES = sorted([*HOME.glob("templates/**/*.html"), *HOME.glob("*/templates/**/*.html")])
