@@ -24,31 +24,43 @@ def cell_of(row, label):
     return row.locator(f"[data-label='{label}']").inner_text().strip()
 
 
+def follow(page, link):
+    """Follow a link once the page stands with its style, and wait until the next one does."""
+    page.wait_for_load_state()
+    address = link.get_attribute("href")
+    with page.expect_navigation(url=f"**{address}"):
+        link.click()
+
+
 def open_place(page, name):
-    """Open a place of the menu once the page stands with its style, and wait until the next one does."""
+    """Open a place of the menu."""
+    follow(page, page.get_by_role("link", name=name).first)
+
+
+def press(page, button):
+    """Press a button that sends a form, and wait until the answer stands."""
     page.wait_for_load_state()
-    page.get_by_role("link", name=name).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        button.click()
 
 
 def add_outcome(page, scan, look):
     """Add 老年教育课程 from the catalogue."""
     open_place(page, "成果添加")
     page.get_by_label("成果大类").select_option(label="其他类_培训业绩等")
-    page.get_by_label("成果小类").select_option(label="培训类")
-    page.wait_for_url(re.compile("kind="))
+    with page.expect_navigation(url=re.compile("kind=")):
+        page.get_by_label("成果小类").select_option(label="培训类")
     look("02-add-empty")
-    page.get_by_role("link", name="搜索").or_(page.get_by_role("button", name="搜索")).first.click()
+    follow(page, page.get_by_role("link", name="搜索"))
     page.get_by_label("成果名称（课程名称）").fill("老年教育课程")
-    page.get_by_role("button", name="查询").click()
+    press(page, page.get_by_role("button", name="查询"))
     page.get_by_role("radio", name="选择 老年教育课程").check()
     look("03-catalogue")
-    page.get_by_role("link", name="查看详情").click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("link", name="查看详情"))
     look("03-catalogue-entry")
     page.go_back()
     page.get_by_role("radio", name="选择 老年教育课程").check()
-    page.get_by_role("button", name="确认").click()
+    press(page, page.get_by_role("button", name="确认"))
     assert page.get_by_label("培训名称").input_value() == "老年教育课程"
     assert page.get_by_label("培训机构").input_value() == "成果试点机构"
     assert page.get_by_label("机构代码").input_value() == "xfyh00001"
@@ -57,7 +69,7 @@ def add_outcome(page, scan, look):
     page.get_by_label("获取时间").fill(date(2020, 11, 15).isoformat())
     page.locator("input[type=file]").first.set_input_files(scan)
     look("04-add-filled")
-    page.get_by_role("button", name="提交").click()
+    press(page, page.get_by_role("button", name="提交"))
 
 
 def apply(page, look):
@@ -68,27 +80,26 @@ def apply(page, look):
     assert [cell_of(row, label) for label in ("可转换规则数", "已用转换规则数")] == ["2", "0"]
     assert "暂无操作" in row.inner_text()
     look("06-conversions")
-    row.get_by_role("link", name="申请转换").click()
+    follow(page, row.get_by_role("link", name="申请转换"))
     assert page.get_by_text("不适用于广东老年大学学员，您的学籍在其中").is_visible()
     assert page.get_by_role("radio", name=re.compile("^老年教育课程认定转换 ")).is_disabled()
     page.get_by_role("radio", name=re.compile(re.escape(RULE))).check()
     look("07-apply")
-    page.get_by_role("button", name="提交").click()
+    press(page, page.get_by_role("button", name="提交"))
     assert page.get_by_text("提交成功").is_visible()
     look("08-applied")
 
 
 def review(page, look, *, opinion, button):
     """Pass the one case that waits."""
-    page.get_by_role("link", name=re.compile("^办理")).click()
+    follow(page, page.get_by_role("link", name=re.compile("^办理")))
     look(f"10-desk-{button}")
     if page.get_by_label("与原件一致").count():
         page.get_by_label("与原件一致").check()
     page.get_by_role("textbox", name="意见").fill(opinion)
-    page.get_by_role("button", name=button).click()
+    press(page, page.get_by_role("button", name=button))
     assert page.get_by_text("已办理").is_visible()
-    page.get_by_role("link", name="其他").click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("link", name="其他"))
     look(f"11-done-{button}")
 
 
@@ -102,12 +113,11 @@ def see_result(page, look):
     assert "已转换" in row.inner_text()
     assert cell_of(row, "已用转换规则数") == "1"
     look("13-conversions-after")
-    row.get_by_role("link", name="查看详情").click()
+    follow(page, row.get_by_role("link", name="查看详情"))
     history = page.locator(".xf-time").inner_text()
     assert all(word in history for word in ("提交申请", "初审通过", "已转换", "意见：与原件一致", "意见：符合规则"))
     look("14-case")
-    page.get_by_role("link", name=re.compile("^查看详情.*广东老年大学")).click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("link", name=re.compile("^查看详情.*广东老年大学")))
     look("15-added-outcome")
     page.go_back()
     address = page.get_by_role("link", name="打印转换证明").first.get_attribute("href")
@@ -125,7 +135,7 @@ def verify(page, site, look, proof):
     look("15-verify")
     page.get_by_label("证明编号").fill(proof.number)
     page.get_by_label("校验码").fill(proof.check_code.lower())
-    page.get_by_role("button", name="核验").click()
+    press(page, page.get_by_role("button", name="核验"))
     assert page.get_by_role("heading", level=1).inner_text() == "证明有效"
     look("16-verified")
 

@@ -9,6 +9,11 @@ function offer(select, all, above) {
   if (!select.value && above.value && choices.length === 1) select.value = choices[0].value;
 }
 
+function differs(select) {
+  const given = [...select.options].find((option) => option.defaultSelected);
+  return Boolean(select.value && given && given.value !== select.value);
+}
+
 for (const select of document.querySelectorAll("[data-linked]")) {
   const above = document.getElementById(select.dataset.linked);
   const all = [...select.options];
@@ -25,4 +30,6 @@ for (const form of document.querySelectorAll("form[data-reload]")) {
   form.addEventListener("change", (event) => {
     if (event.target.matches("[data-reloads]") && event.target.value) form.requestSubmit();
   });
+  // On a slow line a person may have chosen before this script was there.
+  if ([...form.querySelectorAll("[data-reloads]")].some(differs)) form.requestSubmit();
 }
