@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from flask_appbuilder import AppBuilder
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
 
-from backoffice import access, entities
+from backoffice import access, assets, entities
 from backoffice.accounts.security import AccountSecurity
 from backoffice.accounts.views import AccountView
 from backoffice.builder import PlainBuilder
@@ -37,7 +38,13 @@ PAGES = (AccountView, MyOutcomesView, MyConversionsView, FirstReviewView, FinalR
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = present) -> Flask:
     """Return the web application on a database that is there already."""
-    app = Flask("backoffice", root_path=str(HERE), static_folder="static", template_folder="templates")
+    app = Flask(
+        "backoffice",
+        root_path=str(HERE),
+        static_folder=str(assets.FOLDER),
+        static_url_path=assets.ADDRESS,
+        template_folder="templates",
+    )
     app.config.update(_configuration(settings))
     app.extensions["credit_bank_settings"] = settings
     app.extensions["credit_bank_clock"] = clock
@@ -130,6 +137,6 @@ def _protect(response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "same-origin")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if not request.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
+    kept = request.path.startswith(f"{assets.ADDRESS}/") and response.status_code < HTTPStatus.BAD_REQUEST
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-store"
     return response

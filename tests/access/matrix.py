@@ -1,6 +1,6 @@
 """What the access table says of every route: the table that the application's routes are held against."""
 
-from backoffice import access
+from backoffice import access, assets
 from backoffice.entities import allowed_actions, route_of
 
 EVERYBODY = (access.PUBLIC, *access.ROLES, access.ADMIN)
@@ -25,7 +25,7 @@ OPEN = {
     ("/login/", "POST"),
     ("/logout/", "POST"),
     ("/language", "POST"),
-    ("/static/<path:filename>", "GET"),
+    (f"{assets.ADDRESS}/<path:filename>", "GET"),
     ("/api/v1/security/login", "POST"),
 }
 FILE = "<any(evidence, file):what>/<int:file_id>"
