@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rules.case import Verdict
-from rules.phrases import SENTENCES, TARGET_CREDITS, VERDICTS
+from rules.phrases import GRANTED, SENTENCES, TARGET_CREDITS, VERDICTS
 from rules.sentences import sentence_of
 from rules.trace import Trace
 from rules.truth import Truth
@@ -37,7 +37,18 @@ def tree_in_words(verdict: Verdict, lang: str = "zh") -> str:
     """Return the verdict and its whole trace, one clause per line, indented as it is nested."""
     english = lang == "en"
     head = f"{verdict.rule_code} v{verdict.version}{': ' if english else '：'}{VERDICTS[verdict.truth][english]}"
-    return "\n".join([head, *_lines(verdict.trace, lang, 1)])
+    return "\n".join([head, *_lines(verdict.trace, lang, 1), *_granted(verdict, english=english)])
+
+
+def _granted(verdict: Verdict, *, english: bool) -> Iterator[str]:
+    """Yield a line for each target of a yes, and what its credits wait for."""
+    if verdict.truth is not Truth.YES:
+        return
+    for title, paid in zip(verdict.targets, verdict.target_credits, strict=True):
+        if paid is not None:
+            yield f"  → {title}{': ' if english else '：'}{GRANTED[english].format(credits=paid)}"
+    if "target.credits" in verdict.missing:
+        yield f"  {SIGNS[Truth.PENDING]} {TARGET_CREDITS[english]}"
 
 
 def _deciding(trace: Trace, *, negated: bool = False) -> Iterator[Leaf]:

@@ -16,6 +16,7 @@ ATTRIBUTES: dict[str, Pair] = {
     "major": ("专业", "major"),
     "age": ("年龄", "age"),
     "enrolled_on": ("入学时间", "date of enrolment"),
+    "field": ("字段", "field"),
 }
 DATES = {"awarded_on", "enrolled_on"}
 UNITS: dict[str, Pair] = {
@@ -126,6 +127,7 @@ VERDICTS: dict[Truth, Pair] = {
     NO: ("不适用", "does not apply"),
     PENDING: ("待补信息", "waits for facts"),
 }
+GRANTED: Pair = ("{credits} 学分", "{credits} credits")
 TARGET_CREDITS: Pair = (
     "目标课程的学分未知，补填后才能批准",
     "The credits of the target are missing; approval waits for them",

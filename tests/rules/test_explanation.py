@@ -151,5 +151,13 @@ def test_the_tree_shows_every_clause(judged):
         "    ✓ 以下有一项满足即可",
         "      ✗ 成绩 50，未达到 60 分的要求",
         "      ✓ 您是甲的学员",
+        "  → Z：3.00 学分",
     ]
     assert tree_in_words(verdict, "en").startswith("R v1: converts\n  ✓ What this rule asks for\n")
+
+
+def test_the_tree_says_what_an_approval_waits_for(judged):
+    """A yes without the target's credits says so in its last line."""
+    verdict = judged("规则 R 来源 课程 “A” 目标 课程 “Z”", Outcome("a", "课程", "A"))
+
+    assert tree_in_words(verdict).split("\n")[-1] == "  ? 目标课程的学分未知，补填后才能批准"
