@@ -18,8 +18,8 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "quote_not_closed": ("请在文字末尾补上 {closing} 。", "Write {closing} at the end of the text."),
     "quote_single": ('请把单引号换成“ ”或 " "。', 'Write “ ” or " " in place of the single quotes.'),
     "quote_not_opened": (
-        "请在文字开头补上引号，或删去这个引号。",
-        "Write a quote before the text, or remove this one.",
+        "请在文字开头补上引号，或删去结尾的引号。",
+        "Write a quote before the text, or remove the one behind it.",
     ),
     "text_too_long": ("请缩短到 200 字以内。", "Shorten it to 200 characters."),
     "bracket_not_closed": ("请补上 {closing} 。", "Write the closing {closing}."),

@@ -15,7 +15,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "comma_in_source": ("来源之间不能用逗号。", "Sources are not separated by a comma."),
     "quote_not_closed": ("这个引号没有结束。", "This quote is not closed."),
     "quote_single": ("文字要写在双引号里。", "Texts stand between double quotes."),
-    "quote_not_opened": ("这个引号前面没有开始的引号。", "No quote was opened before this one."),
+    "quote_not_opened": ("这里的文字前面没有开始的引号。", "No quote was opened before this text."),
     "text_too_long": ("引号里的文字超过 200 字。", "The text in quotes is longer than 200 characters."),
     "bracket_not_closed": ("这个括号“{found}”没有结束。", "This bracket {found} is not closed."),
     "number_unreadable": ("这里的数字无法识别。", "The number is not understood here."),

@@ -103,6 +103,8 @@ def _quote_problem(stumble: Stumble) -> Problem | None:
         return stumble.problem("quote_single", start, found)
     if not stumble.kind and found in QUOTES.values():
         return stumble.problem("quote_not_opened", start, found)
+    if stumble.kind == "WORD" and re.match(r"[^“”「」《》\"#]*[”」》]", rest):
+        return stumble.problem("quote_not_opened", start, found)
     before = text[text.rfind("\n", 0, start) + 1 : start]
     if before.endswith('"') and (before + found + rest).count('"') % 2:
         return stumble.problem("quote_not_closed", start - len(before) + _opening(before), '"', closing='"')

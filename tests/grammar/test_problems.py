@@ -34,6 +34,7 @@ def only(text):
         ("规则 A 来源 课程 “x\n  目标 课程 “y”", "quote_not_closed", "“x", "补上 ” "),
         ("规则 A 来源 课程 《x\n  目标 课程 “y”", "quote_not_closed", "《", "补上 》 "),
         ('rule A from course "x @"y"', "quote_not_closed", '"x', '补上 " '),
+        ("规则 A 来源 课程 高等 数学” @“y”", "quote_not_opened", "高等", "补上引号"),
         ("rule A from course ”x”", "quote_not_opened", "”", "补上引号"),
         ("规则 A 说明 “" + "长" * 201 + "”", "text_too_long", "“", "200 字以内"),
         ("规则 A 条件 （成绩 >= 60 且 （层次 = 本科）\n  比例 80%", "bracket_not_closed", "（成", "补上 ） "),
