@@ -28,7 +28,7 @@ def reasons(verdict: Verdict, lang: str = "zh") -> tuple[Reason, ...]:
     """Return what decides a verdict: what does not hold, else what is missing, else all that holds."""
     mark = MARKS[verdict.truth]
     found = [Reason(mark, sentence_of(leaf, lang, negated=turned)) for leaf, turned in _deciding(verdict.trace)]
-    if "target.credits" in verdict.missing:
+    if verdict.truth is Truth.YES and "target.credits" in verdict.missing:
         found.append(Reason("m", TARGET_CREDITS[lang == "en"]))
     return tuple(dict.fromkeys(found))
 

@@ -8,6 +8,8 @@ from rules.phrases import (
     DATES,
     JOINTS,
     MISSED,
+    OF_TARGET,
+    PERIODS,
     REACHED,
     REQUIREMENTS,
     SENTENCES,
@@ -31,6 +33,7 @@ CONVERSE = {
     "holds": "not holds",
     "not holds": "holds",
 }
+PLURALS = {"credits", "hours"}
 ZEROS = re.compile(r"^(\d+)(?:\.0+|(\.\d*[1-9])0+)$")
 BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff“])|(?<=”) ")
 
@@ -54,7 +57,8 @@ def _words(trace: Trace, *, english: bool) -> dict[str, str]:
     words = {"held": known[0] if known else "", "scores": comma.join(known), "applied_on": known[-1] if known else ""}
     words |= {name: _short(word) for name, word in trace.words}
     words["wanted"] = _wanted(trace, english=english)
-    words["period"] = f"{words.get('start', '…')} – {words.get('end', '…')}"
+    period = PERIODS[english].get(("start" in words, "end" in words), "")
+    words["period"] = period.format_map(words)
     reason = trace.word("reason")
     words["reason"] = (": " if english else "：") + reason if reason else ""
     if "attribute" in words:
@@ -82,12 +86,15 @@ def _test(trace: Trace, *, english: bool) -> str:
     label = trace.word("field") or ATTRIBUTES[name][english]
     if not english and trace.word("of") == "learner":
         label = "您的" + label
+    if trace.facts and trace.facts[0][0].startswith("target."):
+        label = OF_TARGET[english] + label
+    verb = "are" if name in PLURALS else "is"
     asked = {"wanted": _wanted(trace, english=english) + UNITS.get(name, ("", ""))[english]}
     patterns = REQUIREMENTS | DATE_REQUIREMENTS if name in DATES else REQUIREMENTS
     requirement = patterns[trace.clause][english].format_map(asked)
     held = next((_short(value) for _, value in trace.facts if value is not None), None)
     if trace.truth is Truth.PENDING:
-        return _unknown(label, held, requirement, english=english)
+        return _unknown(label, held, requirement, verb if english else "")
     met = trace.truth is Truth.YES
     if trace.clause == ">=" and name not in DATES:
         said = (REACHED if met else MISSED)[english].format_map(asked)
@@ -96,14 +103,15 @@ def _test(trace: Trace, *, english: bool) -> str:
     else:
         said = f"符合“{requirement}”的要求" if met else requirement
     if english:
-        return f"The {label} is {held}, {said}"
+        return f"The {label} {verb} {held}, {said}"
     joint = " " if held and held.isascii() else "为"
     return BETWEEN_HAN.sub("", f"{label}{joint}{held}，{said}")
 
 
-def _unknown(label: str, held: str | None, requirement: str, *, english: bool) -> str:
+def _unknown(label: str, held: str | None, requirement: str, verb: str) -> str:
+    """Return what is missing, or cannot be compared; the verb is that of the English sentence, empty in Chinese."""
     if held is None:
-        return f"The {label} is missing; the verdict waits for it" if english else f"缺{label}，补填后即可判断"
-    if english:
+        return f"The {label} {verb} missing, and the verdict waits for it" if verb else f"缺{label}，补填后即可判断"
+    if verb:
         return f"The {label} “{held}” cannot be compared ({requirement}); please have it checked"
     return BETWEEN_HAN.sub("", f"{label}“{held}”无法比较（{requirement}），请核对后补正")

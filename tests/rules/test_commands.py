@@ -114,7 +114,7 @@ def test_explain_names_what_was_probably_meant(folder, capsys):
     assert main([*words, "--learner", "L9", "--rule", "ZZ"]) == 2
     assert capsys.readouterr().err.splitlines() == [
         f"{folder}/o.csv:1:1: error learner_unknown 没有学习者“L9”，是不是“L2”？",
-        f"{folder}/a.rule:1:1: error rule_unknown 没有规则“ZZ”。",
+        f"{folder}/a.rule:1:1: error rule_unknown 没有规则“ZZ”，请核对。",
     ]
 
 
