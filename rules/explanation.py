@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rules.case import Verdict
 from rules.phrases import GRANTED, SENTENCES, TARGET_CREDITS, VERDICTS
-from rules.sentences import sentence_of
+from rules.sentences import Titles, sentence_of, titles_in
 from rules.trace import Trace
 from rules.truth import Truth
 
@@ -27,7 +27,8 @@ class Reason:
 def reasons(verdict: Verdict, lang: str = "zh") -> tuple[Reason, ...]:
     """Return what decides a verdict: what does not hold, else what is missing, else all that holds."""
     mark = MARKS[verdict.truth]
-    found = [Reason(mark, sentence_of(leaf, lang, negated=turned)) for leaf, turned in _deciding(verdict.trace)]
+    titles, deciding = titles_in(verdict.trace), _deciding(verdict.trace)
+    found = [Reason(mark, sentence_of(leaf, lang, negated=turned, titles=titles)) for leaf, turned in deciding]
     if verdict.truth is Truth.YES and "target.credits" in verdict.missing:
         found.append(Reason("m", TARGET_CREDITS[lang == "en"]))
     return tuple(dict.fromkeys(found))
@@ -37,7 +38,9 @@ def tree_in_words(verdict: Verdict, lang: str = "zh") -> str:
     """Return the verdict and its whole trace, one clause per line, indented as it is nested."""
     english = lang == "en"
     head = f"{verdict.rule_code} v{verdict.version}{': ' if english else '：'}{VERDICTS[verdict.truth][english]}"
-    return "\n".join([head, *_lines(verdict.trace, lang, 1), *_granted(verdict, english=english)])
+    return "\n".join(
+        [head, *_lines(verdict.trace, lang, 1, titles_in(verdict.trace)), *_granted(verdict, english=english)]
+    )
 
 
 def _granted(verdict: Verdict, *, english: bool) -> Iterator[str]:
@@ -84,7 +87,7 @@ def _below(trace: Trace, *, negated: bool) -> Iterator[Leaf]:
             yield from _deciding(member, negated=negated)
 
 
-def _lines(trace: Trace, lang: str, depth: int) -> Iterator[str]:
-    yield f"{'  ' * depth}{SIGNS[trace.truth]} {sentence_of(trace, lang)}"
+def _lines(trace: Trace, lang: str, depth: int, titles: Titles) -> Iterator[str]:
+    yield f"{'  ' * depth}{SIGNS[trace.truth]} {sentence_of(trace, lang, titles=titles)}"
     for member in trace.members:
-        yield from _lines(member, lang, depth + 1)
+        yield from _lines(member, lang, depth + 1, titles)

@@ -1,6 +1,8 @@
 """The sentence about what one clause found, in Chinese and English."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from rules.phrases import (
     ATTRIBUTES,
@@ -33,22 +35,47 @@ CONVERSE = {
     "holds": "not holds",
     "not holds": "holds",
 }
+Titles = Mapping[str, str]
+NAMELESS: Titles = MappingProxyType({})
 PLURALS = {"credits", "hours"}
 ZEROS = re.compile(r"^(\d+)(?:\.0+|(\.\d*[1-9])0+)$")
 BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff“])|(?<=”) ")
 
 
-def sentence_of(trace: Trace, lang: str, *, negated: bool = False) -> str:
-    """Return what a clause found, or with `negated` what that means where the rule asks for its opposite."""
+def titles_in(trace: Trace) -> Titles:
+    """Return the outcomes that fill a rule's sources, by id; none where there is one, which needs no name."""
+    sources = (member for member in (trace, *trace.members) for member in (member, *member.members))
+    found = {
+        fact.removesuffix(".title"): title or ""
+        for each in sources
+        if each.clause == "source"
+        for fact, title in each.facts
+    }
+    return found if len(found) > 1 else {}
+
+
+def sentence_of(trace: Trace, lang: str, *, negated: bool = False, titles: Titles = NAMELESS) -> str:
+    """Return what a clause found, or with `negated` what that means where the rule asks for its opposite.
+
+    `titles` are those of the outcomes, by id, that are to be named.
+    """
     english = lang == "en"
     if negated and trace.clause in CONVERSE:
         trace = Trace(CONVERSE[trace.clause], opposite(trace.truth), trace.span, trace.facts, trace.words)
     if trace.clause in REQUIREMENTS:
-        return _test(trace, english=english)
+        return _test(trace, _title_of(trace, titles), english=english)
     words = _words(trace, english=english)
     if trace.clause in JOINTS:
         return JOINTS[trace.clause][english].format_map(words)
-    return SENTENCES[trace.clause][trace.truth][english].format_map(words)
+    title = _title_of(trace, titles) if trace.clause == "valid" else ""
+    about = f"“{title}”{': ' if english else '：'}" if title else ""
+    return about + SENTENCES[trace.clause][trace.truth][english].format_map(words)
+
+
+def _title_of(trace: Trace, titles: Titles) -> str:
+    """Return the title of the outcome that the first fact of a trace is read from."""
+    fact = trace.facts[0][0] if trace.facts else ""
+    return next((title for outcome_id, title in titles.items() if fact.startswith(f"{outcome_id}.")), "")
 
 
 def _words(trace: Trace, *, english: bool) -> dict[str, str]:
@@ -80,7 +107,7 @@ def _short(value: str) -> str:
     return ZEROS.sub(r"\1\2", value)
 
 
-def _test(trace: Trace, *, english: bool) -> str:
+def _test(trace: Trace, title: str, *, english: bool) -> str:
     """Return the sentence of a comparison: what is held, and what the rule asks for."""
     name = trace.word("attribute")
     label = trace.word("field") or ATTRIBUTES[name][english]
@@ -88,6 +115,8 @@ def _test(trace: Trace, *, english: bool) -> str:
         label = "您的" + label
     if trace.facts and trace.facts[0][0].startswith("target."):
         label = OF_TARGET[english] + label
+    if title:
+        label = f"{label} of “{title}”" if english else f"“{title}”的{label}"
     verb = "are" if name in PLURALS else "is"
     asked = {"wanted": _wanted(trace, english=english) + UNITS.get(name, ("", ""))[english]}
     patterns = REQUIREMENTS | DATE_REQUIREMENTS if name in DATES else REQUIREMENTS

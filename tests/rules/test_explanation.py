@@ -188,3 +188,26 @@ def test_the_days_of_a_rule_are_said_in_words(judged, days, chinese, english):
 
     assert reasons(verdict)[-1].sentence == f"规则在 2020-11-15 不在有效期内（{chinese}）"
     assert reasons(verdict, "en")[-1].sentence == f"The rule is not in force on 2020-11-15 ({english})"
+
+
+def test_of_several_sources_the_one_is_named(judged):
+    """Where a rule uses several outcomes, a sentence about one of them names it."""
+    text = "规则 R 来源 课程 “A” 其中 成绩 >= 80 与 课程 “B” 目标 课程 “Z” 3 学分 条件 成绩 >= 60 有效期 2 年"
+    verdict = judged(
+        text, Outcome("a", "课程", "A", score=Decimal(70), awarded_on=date(2020, 1, 1)), Outcome("b", "课程", "B")
+    )
+
+    assert [each.sentence for each in reasons(verdict)] == ["“A”的成绩 70，未达到 80 分的要求"]
+    assert "      ? 缺“B”的成绩，补填后即可判断" in tree_in_words(verdict).split("\n")
+    assert "    ✓ “A”：成果在有效期内，至 2022-01-01 止" in tree_in_words(verdict).split("\n")
+    assert "    ? “B”: The date of award is missing, and the validity waits for it" in tree_in_words(
+        verdict, "en"
+    ).split("\n")
+    assert [each.sentence for each in reasons(verdict, "en")] == ["The score of “A” is 70, but must be at least 80"]
+
+
+def test_one_source_needs_no_name(judged):
+    """With one source everybody knows which is meant."""
+    verdict = judged("规则 R 来源 课程 “A” 目标 课程 “Z” 3 学分 条件 成绩 >= 60", Outcome("a", "课程", "A"))
+
+    assert [each.sentence for each in reasons(verdict)] == ["缺成绩，补填后即可判断"]
