@@ -11,6 +11,10 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "unexpected_word": EXPECTED,
     "unexpected_end": EXPECTED,
     "unreadable": EXPECTED,
+    "mark_not_needed": (
+        "请删去它；子句以关键词开头，不用标点隔开。",
+        "Remove it: clauses begin with a keyword, and nothing stands between them.",
+    ),
     "comma_in_source": (
         "用“与”表示都要，用“或”表示任一。",
         "Say “and” where all are needed, “or” where one is enough.",

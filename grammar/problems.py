@@ -12,6 +12,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unexpected_word": ("这里不能写“{found}”。", "“{found}” cannot stand here."),
     "unexpected_end": ("这条声明在这里还没有写完。", "The declaration is not complete here."),
     "unreadable": ("这里的字符“{found}”无法识别。", "The character “{found}” is not understood here."),
+    "mark_not_needed": ("这里不用写标点“{found}”。", "No “{found}” is needed here."),
     "comma_in_source": ("来源之间不能用逗号。", "Sources are not separated by a comma."),
     "quote_not_closed": ("这个引号没有结束。", "This quote is not closed."),
     "quote_single": ("文字要写在双引号里。", "Texts stand between double quotes."),

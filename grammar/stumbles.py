@@ -18,6 +18,7 @@ from grammar.resumption import AT_CLAUSE, AT_DECLARATION, AT_EXAMPLE, clause_lin
 from grammar.words import CLAUSES
 
 QUOTES = {"“": "”", '"': '"', "「": "」", "《": "》"}
+UNNEEDED = frozenset("：:；;。")
 SINGLE_QUOTES = frozenset("'‘’＇`")
 CLOSING = QUOTES | dict(zip("({[（｛［", ")}]）｝］", strict=True))
 BRACKETS = {"_LPAR": "_RPAR", "_LBRACE": "_RBRACE", "_LSQ": "_RSQ"}
@@ -156,6 +157,8 @@ def _number_problem(stumble: Stumble) -> Problem | None:
 
 
 def _word_problem(stumble: Stumble) -> Problem:
+    if not stumble.kind and stumble.found in UNNEEDED:
+        return stumble.problem("mark_not_needed", stumble.start, stumble.found)
     if stumble.kind == "$END":
         last = stumble.last
         start = stumble.end - 1 if last is None or last.end_pos is None else last.end_pos - 1

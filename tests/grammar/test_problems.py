@@ -42,6 +42,8 @@ def only(text):
         ("规则 A 来源 任 2 { 课程 “a”, 课程 “b”\n  目标 课程 “c”", "bracket_not_closed", "{", "补上 } "),
         ("规则 A 目标 任选 1 { 课程 “a”,\n  比例 80%", "bracket_not_closed", "{", "补上 } "),
         ("规则 A 比例 按 成绩 [85..100 100%", "bracket_not_closed", "[", "补上 ] "),
+        ("规则 A：比例 80%", "mark_not_needed", "：", "请删去它"),
+        ("规则 A 比例 80%；", "mark_not_needed", "；", "请删去它"),
         ("规则 A 比例 1234567%", "number_unreadable", "1234567", "最多六位"),
         ("规则 A 比例 ８０%", "number_unreadable", "８０", "半角数字"),
         ("规则 A 版本 1 版本 2", "clause_twice", "版本 2", "请留一处"),
