@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
-from lark import Token, Transformer
+from lark import Token
 from lark.tree import Meta
 from lark.visitors import v_args
 
 from grammar import nodes as n
+from grammar.counts import Counting
 
 Children = list[Any]
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -27,6 +28,7 @@ OUTCOME_ATTRIBUTES = {
     "AWARDED": "awarded_on",
 }
 OPERATORS = {"＝": "=", "＜": "<", "＞": ">", "≥": ">=", "≤": "<=", "≠": "!="}
+OPERATORS |= {less + equal: f"{OPERATORS.get(less, less)}=" for less in "<>＜＞" for equal in "=＝"}
 
 
 def with_place(method: Method) -> Method:
@@ -92,7 +94,7 @@ def where_of(children: Children) -> n.Condition | None:
     return found[0] if found else None
 
 
-class ReferenceBuilder(Transformer[Token, Any]):
+class ReferenceBuilder(Counting):
     """Builds references and values."""
 
     def kind(self, children: Children) -> str:
@@ -232,7 +234,7 @@ class SourceBuilder(ConditionBuilder):
         place = first_of(children, Place)
         shared = n.Reference("", **place, span=span_of(meta)) if place else None
         return n.SourceCount(
-            int(number_of(children[0])),
+            self.whole(children[0]),
             first_of(children, tuple) or (),
             first_of(children, OnScale),
             shared,
@@ -262,7 +264,7 @@ class SourceBuilder(ConditionBuilder):
 
     @with_place
     def choice(self, meta: Meta, children: Children) -> n.Choice:
-        return n.Choice(int(number_of(children[0])), tuple(nodes_of(children)), span=span_of(meta))
+        return n.Choice(self.whole(children[0]), tuple(nodes_of(children)), span=span_of(meta))
 
 
 def as_source(node: Any) -> n.Source:  # noqa: ANN401 - a reference or a source

@@ -47,7 +47,7 @@ class ClauseBuilder(SourceBuilder):
 
     @with_place
     def version(self, meta: Meta, children: Children) -> Clause:
-        return clause("version", int(number_of(children[0])), meta)
+        return clause("version", self.whole(children[0]), meta)
 
     @with_place
     def source(self, meta: Meta, children: Children) -> Clause:
@@ -118,7 +118,7 @@ class ClauseBuilder(SourceBuilder):
     @with_place
     def validity(self, meta: Meta, children: Children) -> Clause:
         unit = "years" if children[1].type == "YEAR" else "months"
-        return clause("validity", c.Validity(int(number_of(children[0])), unit, span=span_of(meta)), meta)
+        return clause("validity", c.Validity(self.whole(children[0]), unit, span=span_of(meta)), meta)
 
     @with_place
     def once(self, meta: Meta, children: Children) -> Clause:
@@ -143,7 +143,7 @@ class ClauseBuilder(SourceBuilder):
 
     @with_place
     def priority(self, meta: Meta, children: Children) -> Clause:
-        return clause("priority", int(number_of(children[0])), meta)
+        return clause("priority", self.whole(children[0], least=0), meta)
 
     @with_place
     def judgement(self, meta: Meta, children: Children) -> Clause:

@@ -15,11 +15,7 @@ ONE_CAP = frozenset({"judgements", "basis", "examples"})
 
 
 class TreeBuilder(ClauseBuilder):
-    """Builds the declarations of a file; `problems` gathers what the grammar alone cannot refuse."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.problems: list[Problem] = []
+    """Builds the declarations of a file."""
 
     @with_place
     def scope(self, meta: Meta, children: Children) -> Clause:
@@ -39,11 +35,11 @@ class TreeBuilder(ClauseBuilder):
 
     @with_place
     def most_uses(self, meta: Meta, children: Children) -> Clause:
-        return clause("most_uses", int(children[0]), meta)
+        return clause("most_uses", self.whole(children[0]), meta)
 
     @with_place
     def best(self, meta: Meta, children: Children) -> Clause:
-        return clause("best", int(children[0]), meta)
+        return clause("best", self.whole(children[0]), meta)
 
     @with_place
     def during_period(self, meta: Meta, children: Children) -> Clause:
@@ -96,7 +92,8 @@ class TreeBuilder(ClauseBuilder):
             if name in repeated:
                 values[name] = (*values.get(name, ()), value)
             elif name in values:
-                self.problems.append(Problem("clause_twice", span, {"clause": name}))
+                code = "refusal_twice" if name == "refusal" else "clause_twice"
+                self.problems.append(Problem(code, span, {"clause": name}))
             else:
                 values[name] = value
         values["clauses"] = tuple((name, span) for name, _, span in found)

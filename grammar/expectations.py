@@ -1,10 +1,37 @@
 """What could stand at a place: the nearest spelling of what was written, and the words to offer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from grammar.words import CLAUSES, DATA, DECLARATIONS, INNER, KEYWORDS, MARKS
 
 MOST_OFFERED = 5
+COMPARING = frozenset({"OP", "EQ", "LT"})
+SIGNS: Mapping[str, str] = MappingProxyType(  # how comparisons are spoken; of two that begin alike the longer first
+    {
+        "大于等于": ">=",
+        "大于或等于": ">=",
+        "不小于": ">=",
+        "不低于": ">=",
+        "不少于": ">=",
+        "至少": ">=",
+        "达到": ">=",
+        "小于等于": "<=",
+        "小于或等于": "<=",
+        "不大于": "<=",
+        "不高于": "<=",
+        "不超过": "<=",
+        "大于": ">",
+        "高于": ">",
+        "超过": ">",
+        "小于": "<",
+        "低于": "<",
+        "不等于": "!=",
+        "等于": "=",
+        "不是": "!=",
+        "是": "=",
+    }
+)
 WITHIN_LINE = (*DATA, *CLAUSES, *INNER, *MARKS, *DECLARATIONS)
 AT_LINE_START = (*CLAUSES, *DECLARATIONS, *DATA, *INNER, *MARKS)
 
@@ -44,6 +71,20 @@ def nearest(found: str, terminals: Iterable[str]) -> tuple[int, str] | None:
     spellings = (word for terminal in terminals for word in KEYWORDS.get(terminal, ()))
     near = [(apart, word) for word in spellings if (apart := farness(found, word)) is not None]
     return min(near, key=lambda each: each[0], default=None)
+
+
+def meant(found: str, accepted: Collection[str]) -> str | None:
+    """Return what was probably meant: the sign for a comparison in words, else the nearest spelling.
+
+    >>> meant("大于60", {"OP", "IN"}), meant("属与", {"IN"})
+    ('>', '属于')
+    """
+    if COMPARING & set(accepted):
+        for words, sign in SIGNS.items():
+            if found.startswith(words):
+                return sign
+    near = nearest(found, accepted)
+    return near[1] if near else None
 
 
 def offered(found: str, accepted: Iterable[str], *, at_line_start: bool = False) -> tuple[str, ...]:

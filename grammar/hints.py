@@ -11,14 +11,19 @@ HINTS: Mapping[str, tuple[str, str]] = {
     "unexpected_word": EXPECTED,
     "unexpected_end": EXPECTED,
     "unreadable": EXPECTED,
+    "mark_not_needed": (
+        "请删去它；子句以关键词开头，不用标点隔开。",
+        "Remove it: clauses begin with a keyword, and nothing stands between them.",
+    ),
     "comma_in_source": (
         "用“与”表示都要，用“或”表示任一。",
         "Say “and” where all are needed, “or” where one is enough.",
     ),
     "quote_not_closed": ("请在文字末尾补上 {closing} 。", "Write {closing} at the end of the text."),
+    "quote_single": ('请把单引号换成“ ”或 " "。', 'Write “ ” or " " in place of the single quotes.'),
     "quote_not_opened": (
-        "请在文字开头补上引号，或删去这个引号。",
-        "Write a quote before the text, or remove this one.",
+        "请在文字开头补上引号，或删去结尾的引号。",
+        "Write a quote before the text, or remove the one behind it.",
     ),
     "text_too_long": ("请缩短到 200 字以内。", "Shorten it to 200 characters."),
     "bracket_not_closed": ("请补上 {closing} 。", "Write the closing {closing}."),
@@ -26,8 +31,13 @@ HINTS: Mapping[str, tuple[str, str]] = {
         "请用半角数字，整数最多六位，小数最多四位。",
         "Use digits 0 to 9, at most six before the point and four behind it.",
     ),
+    "count_unfit": ("请写不小于 {least} 的整数。", "Write a whole number, {least} or more."),
+    "refusal_twice": ("请留一处，删去另一处。", "Keep one and remove the other."),
     "clause_twice": ("请留一处，删去另一处。", "Keep one and remove the other."),
-    "hidden_character": ("请删去它。", "Remove it."),
+    "hidden_character": (
+        "它多半是复制粘贴带来的；请删去这里的文字，用键盘重新输入。",
+        "It probably came with copied text. Delete the words here and type them again.",
+    ),
     "rule_too_long": ("请拆成几条。", "Split it into several."),
     "file_too_long": ("请拆成几个文件。", "Split it into several files."),
     "nested_too_deep": (

@@ -11,7 +11,7 @@ from grammar.token_words import Setting, gap, written
 
 CLAUSE = "  "
 CONTINUED = "    "
-WHITE = " \t\r\u3000\ufeff"
+WHITE = " \t\r\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff"
 
 
 @dataclass(frozen=True, slots=True)

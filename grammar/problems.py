@@ -12,12 +12,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "unexpected_word": ("这里不能写“{found}”。", "“{found}” cannot stand here."),
     "unexpected_end": ("这条声明在这里还没有写完。", "The declaration is not complete here."),
     "unreadable": ("这里的字符“{found}”无法识别。", "The character “{found}” is not understood here."),
+    "mark_not_needed": ("这里不用写标点“{found}”。", "No “{found}” is needed here."),
     "comma_in_source": ("来源之间不能用逗号。", "Sources are not separated by a comma."),
     "quote_not_closed": ("这个引号没有结束。", "This quote is not closed."),
-    "quote_not_opened": ("这个引号前面没有开始的引号。", "No quote was opened before this one."),
+    "quote_single": ("文字要写在双引号里。", "Texts stand between double quotes."),
+    "quote_not_opened": ("这里的文字前面没有开始的引号。", "No quote was opened before this text."),
     "text_too_long": ("引号里的文字超过 200 字。", "The text in quotes is longer than 200 characters."),
     "bracket_not_closed": ("这个括号“{found}”没有结束。", "This bracket {found} is not closed."),
     "number_unreadable": ("这里的数字无法识别。", "The number is not understood here."),
+    "count_unfit": ("“{found}”在这里不能用。", "{found} cannot be used here."),
+    "refusal_twice": (
+        "一条规则只能写一次“不予转换”或“拒绝”。",
+        "A rule can say “none” or “deny” only once.",
+    ),
     "clause_twice": ("“{clause}”在同一声明中写了两次。", "“{clause}” stands twice in one declaration."),
     "hidden_character": ("这里有看不见的控制字符 {found}。", "There is an invisible character {found} here."),
     "rule_too_long": ("这条声明超过 16 kB。", "This declaration is longer than 16 kB."),
@@ -26,6 +33,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "too_many_problems": ("问题太多，后面的没有列出。", "There are too many problems; those below are not listed."),
 }
 HEADS = ("提示：", "hint: ")
+NO_WIDTH = frozenset({"Mn", "Me"})  # marks that stand on the letter before them
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})  # controls, which a terminal would obey instead of showing them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +62,22 @@ class Problem:
 def width_of(text: str) -> int:
     """Return how many terminal columns a text takes; East Asian wide characters take two."""
     return sum(
-        0 if unicodedata.combining(letter) else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        0 if unicodedata.category(letter) in NO_WIDTH else 2 if unicodedata.east_asian_width(letter) in "WF" else 1
         for letter in text
     )
+
+
+def shown(line: str) -> str:
+    """Return a line as a terminal can show it, letter for letter: tabs as blanks, unseen letters as �."""
+    visible = line.rstrip("\r").replace("\t", " ")
+    return "".join("�" if unicodedata.category(letter) in UNSEEN else letter for letter in visible)
 
 
 def render(problem: Problem, text: str, path: str, lang: str = "zh") -> str:
     """Return `path:line:column: severity code message`, the line of the text, a caret below it, and the hint."""
     span = problem.span
     lines = text.split("\n")
-    line = lines[span.line - 1].replace("\t", " ") if span.line <= len(lines) else ""
+    line = shown(lines[span.line - 1]) if span.line <= len(lines) else ""
     caret = " " * width_of(line[: span.column - 1]) + "^"
     head = f"{path}:{span.line}:{span.column}: {problem.severity} {problem.code} {problem.message(lang)}"
     hint = problem.hint(lang)

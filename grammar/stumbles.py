@@ -11,13 +11,15 @@ from lark.exceptions import UnexpectedInput, UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 from lark.utils import TextSlice
 
-from grammar.expectations import nearest, offered
+from grammar.expectations import meant, offered
 from grammar.limits import place_in
 from grammar.problems import Problem
 from grammar.resumption import AT_CLAUSE, AT_DECLARATION, AT_EXAMPLE, clause_line_between, place_to_resume
 from grammar.words import CLAUSES
 
 QUOTES = {"“": "”", '"': '"', "「": "」", "《": "》"}
+UNNEEDED = frozenset("：:；;。")
+SINGLE_QUOTES = frozenset("'‘’＇`")
 CLOSING = QUOTES | dict(zip("({[（｛［", ")}]）｝］", strict=True))
 BRACKETS = {"_LPAR": "_RPAR", "_LBRACE": "_RBRACE", "_LSQ": "_RSQ"}
 NAMELESS = {"_RULE": "规则_", "_POLICY": "政策_"}
@@ -98,7 +100,11 @@ def _quote_problem(stumble: Stumble) -> Problem | None:
     if not stumble.kind and found in QUOTES:
         code = "text_too_long" if rest.find(QUOTES[found]) >= LONGEST_TEXT else "quote_not_closed"
         return stumble.problem(code, start, found, closing=QUOTES[found])
+    if not stumble.kind and found in SINGLE_QUOTES:
+        return stumble.problem("quote_single", start, found)
     if not stumble.kind and found in QUOTES.values():
+        return stumble.problem("quote_not_opened", start, found)
+    if stumble.kind == "WORD" and re.match(r"[^“”「」《》\"#]*[”」》]", rest):
         return stumble.problem("quote_not_opened", start, found)
     before = text[text.rfind("\n", 0, start) + 1 : start]
     if before.endswith('"') and (before + found + rest).count('"') % 2:
@@ -151,14 +157,16 @@ def _number_problem(stumble: Stumble) -> Problem | None:
 
 
 def _word_problem(stumble: Stumble) -> Problem:
+    if not stumble.kind and stumble.found in UNNEEDED:
+        return stumble.problem("mark_not_needed", stumble.start, stumble.found)
     if stumble.kind == "$END":
         last = stumble.last
         start = stumble.end - 1 if last is None or last.end_pos is None else last.end_pos - 1
         return Problem("unexpected_end", place_in(stumble.text, start), {}, expected=offered("", stumble.accepted))
-    near = nearest(stumble.found, stumble.accepted)
+    near = meant(stumble.found, stumble.accepted)
     found = stumble.found if len(stumble.found) <= LONGEST_FOUND else stumble.found[: LONGEST_FOUND - 1] + "…"
     before = stumble.text[stumble.text.rfind("\n", 0, stumble.start) + 1 : stumble.start]
-    values = {"found": found} | ({"near": near[1]} if near and near[1] != stumble.found else {})
+    values = {"found": " ".join(found.split())} | ({"near": near} if near and near != stumble.found else {})
     return Problem(
         "unexpected_word" if stumble.kind else "unreadable",
         place_in(stumble.text, stumble.start, max(1, len(stumble.found))),

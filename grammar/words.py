@@ -122,9 +122,9 @@ MARKS: Mapping[str, str] = MappingProxyType(
 DATA: Mapping[str, Pair] = MappingProxyType(
     {
         "STRING": ("引号里的文字", "text in quotes"),
-        "WORD": ("一个词（不加引号）", "a word without quotes"),
+        "WORD": ("字母或汉字开头的词", "a word that starts with a letter"),
         "NUM": ("数字", "a number"),
-        "DATE": ("日期（年-月-日）", "a date (year-month-day)"),
+        "DATE": ("日期（如 2020-01-31）", "a date such as 2020-01-31"),
         "OP": (">=", ">="),
     }
 )
@@ -163,7 +163,7 @@ def spelling(terminal: str, lang: str) -> str:
     """Return how a terminal is named to a reader; empty for a word that the language does without.
 
     >>> spelling("_FROM", "zh"), spelling("_COMMA", "zh"), spelling("DATE", "en")
-    ('来源', ',', 'a date (year-month-day)')
+    ('来源', ',', 'a date such as 2020-01-31')
     """
     pair = KEYWORDS.get(terminal) or DATA.get(terminal)
     return pair[lang == "en"] if pair else MARKS.get(terminal, "")

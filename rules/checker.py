@@ -5,13 +5,15 @@ from itertools import chain
 
 from grammar import nodes as n
 from grammar.clauses import Effective
-from grammar.declarations import Among, Declaration, During, File, NamedSet, Rule, Scale
+from grammar.declarations import Among, Declaration, During, File, NamedSet, Policy, Rule, Scale
 from grammar.problems import Problem
 from rules.book import Book
 from rules.catalogue import Catalogue
 from rules.condition_checks import value_findings
+from rules.example_checks import example_findings
 from rules.findings import Finding
 from rules.nearest import Nearest
+from rules.policy_checks import cap_findings, policy_findings
 from rules.reference_checks import References
 from rules.rule_checks import count_finding, rule_findings
 from rules.sources import members_of
@@ -53,6 +55,12 @@ def _findings(
     yield from _twice(declaration, seen)
     if isinstance(declaration, Rule):
         yield from rule_findings(declaration)
+        yield from example_findings(declaration, book)
+    if isinstance(declaration, Policy):
+        yield from policy_findings(declaration, book)
+    if isinstance(declaration, Scale):
+        yield from _grades_twice(declaration)
+    yield from cap_findings(declaration)
     yield from value_findings(declaration, book)
     for each in nodes_within(declaration):
         match each:
@@ -67,12 +75,10 @@ def _findings(
 
 
 def _twice(declaration: Declaration, seen: set[tuple[str, str]]) -> Iterator[Finding]:
-    if isinstance(declaration, Rule):
-        version = str(declaration.version or 1)
-        key, finding = (
-            (f"rule {version}", fold(declaration.code)),
-            Finding("rule_twice", declaration.span, {"rule": declaration.code, "version": version}),
-        )
+    if isinstance(declaration, Rule | Policy):
+        version, sort = str(declaration.version or 1), type(declaration).__name__.lower()
+        key = (f"{sort} {version}", fold(declaration.code))
+        finding = Finding(f"{sort}_twice", declaration.span, {"name": declaration.code, "version": version})
     elif isinstance(declaration, Scale | NamedSet):
         key = (type(declaration).__name__, fold(declaration.code))
         finding = Finding("name_twice", declaration.span, {"name": declaration.code})
@@ -81,6 +87,13 @@ def _twice(declaration: Declaration, seen: set[tuple[str, str]]) -> Iterator[Fin
     if key in seen:
         yield finding
     seen.add(key)
+
+
+def _grades_twice(scale: Scale) -> Iterator[Finding]:
+    folded = [fold(grade) for grade in scale.grades]
+    for place, grade in enumerate(folded):
+        if grade in folded[:place]:
+            yield Finding("grade_twice", scale.span, {"scale": scale.code, "name": scale.grades[place]})
 
 
 def _reversed(start: n.Day | None, end: n.Day | None, span: n.Span) -> Iterator[Finding]:

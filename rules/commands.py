@@ -47,6 +47,7 @@ def _record(file: RuleFile, problem: Problem) -> dict[str, object]:
         "severity": problem.severity,
         "code": problem.code,
         "message": {lang: problem.message(lang) for lang in ("zh", "en")},
+        "hint": {lang: problem.hint(lang) for lang in ("zh", "en")},
     }
 
 

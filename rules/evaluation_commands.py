@@ -100,7 +100,7 @@ def explain(options: Namespace) -> int:
 def _near(words: Iterable[str], wrong: str, lang: str) -> str:
     near = Nearest(words).find(wrong)
     if near is None:
-        return "." if lang == "en" else "。"
+        return ". Check its spelling." if lang == "en" else "，请核对。"
     return f"; did you mean “{near}”?" if lang == "en" else f"，是不是“{near}”？"
 
 

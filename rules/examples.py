@@ -83,7 +83,7 @@ def _held(rule: Rule, example: c.Example, book: Book) -> list[Outcome]:
     outcomes = []
     for place, slot in enumerate(_chosen(slots_of(rule.source, book), told), start=1):
         reference = slot.reference
-        named = next((each for each in left if _fits(each, reference)), None)
+        named = next((each for each in left if fits(each, reference)), None)
         if named is not None:
             left.remove(named)
             reference = replace(reference, title=reference.title or named.title, code=reference.code or named.code)
@@ -108,12 +108,12 @@ def _chosen(slots: Slots, told: Sequence[n.Reference]) -> list[Slot]:
             return [slot for member in members for slot in _chosen(member, told)]
         case SomeSlots(count=count, members=members):
             options = [_chosen(member, told) for member in members]
-            silent = [-sum(any(_fits(one, slot.reference) for one in told) for slot in option) for option in options]
+            silent = [-sum(any(fits(one, slot.reference) for one in told) for slot in option) for option in options]
             first = sorted(range(len(options)), key=lambda place: (silent[place], place))[:count]
             return [slot for place in sorted(first) for slot in options[place]]
 
 
-def _fits(named: n.Reference, reference: n.Reference) -> bool:
+def fits(named: n.Reference, reference: n.Reference) -> bool:
     """Tell whether an example's reference speaks of a slot's; a pool takes any name of its kind."""
     if kind_of(named.kind) != kind_of(reference.kind):
         return False

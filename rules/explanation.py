@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rules.case import Verdict
-from rules.phrases import SENTENCES, TARGET_CREDITS, VERDICTS
-from rules.sentences import sentence_of
+from rules.phrases import GRANTED, SENTENCES, TARGET_CREDITS, VERDICTS
+from rules.sentences import Titles, sentence_of, titles_in
 from rules.trace import Trace
 from rules.truth import Truth
 
@@ -27,8 +27,9 @@ class Reason:
 def reasons(verdict: Verdict, lang: str = "zh") -> tuple[Reason, ...]:
     """Return what decides a verdict: what does not hold, else what is missing, else all that holds."""
     mark = MARKS[verdict.truth]
-    found = [Reason(mark, sentence_of(leaf, lang, negated=turned)) for leaf, turned in _deciding(verdict.trace)]
-    if "target.credits" in verdict.missing:
+    titles, deciding = titles_in(verdict.trace), _deciding(verdict.trace)
+    found = [Reason(mark, sentence_of(leaf, lang, negated=turned, titles=titles)) for leaf, turned in deciding]
+    if verdict.truth is Truth.YES and "target.credits" in verdict.missing:
         found.append(Reason("m", TARGET_CREDITS[lang == "en"]))
     return tuple(dict.fromkeys(found))
 
@@ -37,7 +38,20 @@ def tree_in_words(verdict: Verdict, lang: str = "zh") -> str:
     """Return the verdict and its whole trace, one clause per line, indented as it is nested."""
     english = lang == "en"
     head = f"{verdict.rule_code} v{verdict.version}{': ' if english else '：'}{VERDICTS[verdict.truth][english]}"
-    return "\n".join([head, *_lines(verdict.trace, lang, 1)])
+    return "\n".join(
+        [head, *_lines(verdict.trace, lang, 1, titles_in(verdict.trace)), *_granted(verdict, english=english)]
+    )
+
+
+def _granted(verdict: Verdict, *, english: bool) -> Iterator[str]:
+    """Yield a line for each target of a yes, and what its credits wait for."""
+    if verdict.truth is not Truth.YES:
+        return
+    for title, paid in zip(verdict.targets, verdict.target_credits, strict=True):
+        if paid is not None:
+            yield f"  → {title}{': ' if english else '：'}{GRANTED[english].format(credits=paid)}"
+    if "target.credits" in verdict.missing:
+        yield f"  {SIGNS[Truth.PENDING]} {TARGET_CREDITS[english]}"
 
 
 def _deciding(trace: Trace, *, negated: bool = False) -> Iterator[Leaf]:
@@ -73,7 +87,7 @@ def _below(trace: Trace, *, negated: bool) -> Iterator[Leaf]:
             yield from _deciding(member, negated=negated)
 
 
-def _lines(trace: Trace, lang: str, depth: int) -> Iterator[str]:
-    yield f"{'  ' * depth}{SIGNS[trace.truth]} {sentence_of(trace, lang)}"
+def _lines(trace: Trace, lang: str, depth: int, titles: Titles) -> Iterator[str]:
+    yield f"{'  ' * depth}{SIGNS[trace.truth]} {sentence_of(trace, lang, titles=titles)}"
     for member in trace.members:
-        yield from _lines(member, lang, depth + 1)
+        yield from _lines(member, lang, depth + 1, titles)

@@ -8,13 +8,22 @@ Pair = tuple[str, str]
 
 SENTENCES: dict[str, Pair] = {
     "file_missing": ("没有这个文件，请核对路径。", "There is no such file. Check the path."),
-    "file_unreadable": ("文件不能读取：{why}", "The file cannot be read: {why}"),
-    "file_unwritable": ("文件不能写入：{why}", "The file cannot be written: {why}"),
+    "file_unreadable": (
+        "文件不能读取（{why}），请确认它不是文件夹，并且您有读取的权限。",
+        "The file cannot be read ({why}). Make sure that it is no folder, and that you may read it.",
+    ),
+    "file_unwritable": (
+        "文件不能写入（{why}），请确认文件夹存在，并且您有写入的权限。",
+        "The file cannot be written ({why}). Make sure that its folder exists, and that you may write there.",
+    ),
     "not_utf8": (
         "文件不是 UTF-8 编码，请另存为 UTF-8。",
         "The file is not UTF-8 text. Save it as UTF-8.",
     ),
-    "table_broken": ("这一行不是合格的 CSV：{why}", "This line is not CSV: {why}"),
+    "table_broken": (
+        "从这一行起不是合格的 CSV（{why}），请检查引号是否成对。",
+        "From this line on it is no CSV ({why}). Check that every quote is closed.",
+    ),
     "column_missing": ("缺少 {column} 列，请补上。", "The column {column} is missing. Add it."),
     "column_twice": ("{column} 列出现了两次，请留一列。", "The column {column} stands twice. Keep one."),
     "column_unknown": (

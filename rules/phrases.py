@@ -16,6 +16,7 @@ ATTRIBUTES: dict[str, Pair] = {
     "major": ("专业", "major"),
     "age": ("年龄", "age"),
     "enrolled_on": ("入学时间", "date of enrolment"),
+    "field": ("字段", "field"),
 }
 DATES = {"awarded_on", "enrolled_on"}
 UNITS: dict[str, Pair] = {
@@ -44,10 +45,13 @@ DATE_REQUIREMENTS: dict[str, Pair] = {
 }
 REACHED: Pair = ("达到 {wanted}的要求", "which reaches the required {wanted}")
 MISSED: Pair = ("未达到 {wanted}的要求", "but must be at least {wanted}")
-UNKNOWN_MEMBERSHIP: Pair = ("缺学籍信息，补填后即可判断", "Your enrolment is not known yet; the verdict waits for it")
+UNKNOWN_MEMBERSHIP: Pair = (
+    "缺学籍信息，补填后即可判断",
+    "Your enrolment is not known yet, and the verdict waits for it",
+)
 UNKNOWN_HOLDING: Pair = (
     "尚不清楚您是否持有“{wanted}”，补填后即可判断",
-    "Whether you hold “{wanted}” is not known yet; the verdict waits for it",
+    "Whether you hold “{wanted}” is not known yet, and the verdict waits for it",
 )
 SENTENCES: dict[str, dict[Truth, Pair]] = {
     "source": {
@@ -87,8 +91,8 @@ SENTENCES: dict[str, dict[Truth, Pair]] = {
     },
     "valid": {
         YES: ("成果在有效期内，至 {last} 止", "The outcome may be converted until {last}"),
-        NO: ("成果须在获取之后、{last} 以前转换", "The outcome could be converted from its award until {last}"),
-        PENDING: ("缺获取时间，补填后即可判断有效期", "The date of award is missing; the validity waits for it"),
+        NO: ("成果只能在获取之日至 {last} 之间转换", "The outcome converts only from the day of its award to {last}"),
+        PENDING: ("缺获取时间，补填后即可判断有效期", "The date of award is missing, and the validity waits for it"),
     },
     "judgement": {
         YES: ("已认定：{name}", "Judged to hold: {name}"),
@@ -98,7 +102,7 @@ SENTENCES: dict[str, dict[Truth, Pair]] = {
     "bands": {
         YES: ("成绩 {lowest}，按 {ratio}% 转换", "The score {lowest} converts at {ratio}%"),
         NO: ("成绩 {scores} 不在可转换的分数段内", "The score {scores} lies in no band that converts"),
-        PENDING: ("缺成绩，补填后即可判断", "The score is missing; the verdict waits for it"),
+        PENDING: ("缺成绩，补填后即可判断", "The score is missing, and the verdict waits for it"),
     },
     "counted": {
         YES: ("来源成果的{attribute}已知", "The {attribute} of the source are known"),
@@ -126,7 +130,13 @@ VERDICTS: dict[Truth, Pair] = {
     NO: ("不适用", "does not apply"),
     PENDING: ("待补信息", "waits for facts"),
 }
+PERIODS: dict[bool, dict[tuple[bool, bool], str]] = {  # in English or not; by whether a start and an end are written
+    False: {(True, True): "{start} 至 {end}", (True, False): "自 {start} 起", (False, True): "至 {end} 止"},
+    True: {(True, True): "{start} until {end}", (True, False): "from {start}", (False, True): "until {end}"},
+}
+OF_TARGET: Pair = ("目标课程的", "target’s ")
+GRANTED: Pair = ("{credits} 学分", "{credits} credits")
 TARGET_CREDITS: Pair = (
     "目标课程的学分未知，补填后才能批准",
-    "The credits of the target are missing; approval waits for them",
+    "The credits of the target are missing, and approval waits for them",
 )

@@ -12,7 +12,6 @@ from rules.walk import found_in
 
 FULL = Decimal(100)
 ONE_TARGET = {"source", "lesser", "hours"}
-MODES = {"source": "来源 source", "lesser": "较小 lesser", "hours": "学时 hours"}
 
 
 def rule_findings(rule: Rule) -> Iterator[Finding]:
@@ -21,6 +20,8 @@ def rule_findings(rule: Rule) -> Iterator[Finding]:
         yield Finding("source_missing", rule.span, {"rule": rule.code})
     if not rule.targets and rule.refusal is None:
         yield Finding("target_missing", rule.span, {"rule": rule.code})
+    if rule.waiver is not None and rule.refusal is not None:
+        yield Finding("waiver_refused", rule.waiver.span)
     if isinstance(rule.ratio, c.Ratio):
         yield from _percent_findings(rule.ratio.percent, rule.ratio.span)
     if isinstance(rule.ratio, c.RatioByScore):
@@ -71,9 +72,9 @@ def _mode_findings(rule: Rule) -> Iterator[Finding]:
     mode = rule.credits.name if rule.credits else "target"
     count = _granted(rule.targets)
     if rule.credits and mode in ONE_TARGET and count > 1:
-        yield Finding("mode_unfit", rule.credits.span, {"mode": MODES[mode], "count": str(count)})
+        yield Finding("mode_unfit", rule.credits.span, {"mode": mode, "count": str(count)})
     if rule.credits and mode == "hours" and not rule.credits.divisor:
-        yield Finding("ratio_out_of_range", rule.credits.span, {"percent": "∞"})
+        yield Finding("divisor_zero", rule.credits.span)
 
 
 def _granted(targets: tuple[n.Target, ...]) -> int:

@@ -1,6 +1,8 @@
 """The sentence about what one clause found, in Chinese and English."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from rules.phrases import (
     ATTRIBUTES,
@@ -8,6 +10,8 @@ from rules.phrases import (
     DATES,
     JOINTS,
     MISSED,
+    OF_TARGET,
+    PERIODS,
     REACHED,
     REQUIREMENTS,
     SENTENCES,
@@ -31,21 +35,47 @@ CONVERSE = {
     "holds": "not holds",
     "not holds": "holds",
 }
+Titles = Mapping[str, str]
+NAMELESS: Titles = MappingProxyType({})
+PLURALS = {"credits", "hours"}
 ZEROS = re.compile(r"^(\d+)(?:\.0+|(\.\d*[1-9])0+)$")
 BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff“])|(?<=”) ")
 
 
-def sentence_of(trace: Trace, lang: str, *, negated: bool = False) -> str:
-    """Return what a clause found, or with `negated` what that means where the rule asks for its opposite."""
+def titles_in(trace: Trace) -> Titles:
+    """Return the outcomes that fill a rule's sources, by id; none where there is one, which needs no name."""
+    sources = (member for member in (trace, *trace.members) for member in (member, *member.members))
+    found = {
+        fact.removesuffix(".title"): title or ""
+        for each in sources
+        if each.clause == "source"
+        for fact, title in each.facts
+    }
+    return found if len(found) > 1 else {}
+
+
+def sentence_of(trace: Trace, lang: str, *, negated: bool = False, titles: Titles = NAMELESS) -> str:
+    """Return what a clause found, or with `negated` what that means where the rule asks for its opposite.
+
+    `titles` are those of the outcomes, by id, that are to be named.
+    """
     english = lang == "en"
     if negated and trace.clause in CONVERSE:
         trace = Trace(CONVERSE[trace.clause], opposite(trace.truth), trace.span, trace.facts, trace.words)
     if trace.clause in REQUIREMENTS:
-        return _test(trace, english=english)
+        return _test(trace, _title_of(trace, titles), english=english)
     words = _words(trace, english=english)
     if trace.clause in JOINTS:
         return JOINTS[trace.clause][english].format_map(words)
-    return SENTENCES[trace.clause][trace.truth][english].format_map(words)
+    title = _title_of(trace, titles) if trace.clause == "valid" else ""
+    about = f"“{title}”{': ' if english else '：'}" if title else ""
+    return about + SENTENCES[trace.clause][trace.truth][english].format_map(words)
+
+
+def _title_of(trace: Trace, titles: Titles) -> str:
+    """Return the title of the outcome that the first fact of a trace is read from."""
+    fact = trace.facts[0][0] if trace.facts else ""
+    return next((title for outcome_id, title in titles.items() if fact.startswith(f"{outcome_id}.")), "")
 
 
 def _words(trace: Trace, *, english: bool) -> dict[str, str]:
@@ -54,7 +84,8 @@ def _words(trace: Trace, *, english: bool) -> dict[str, str]:
     words = {"held": known[0] if known else "", "scores": comma.join(known), "applied_on": known[-1] if known else ""}
     words |= {name: _short(word) for name, word in trace.words}
     words["wanted"] = _wanted(trace, english=english)
-    words["period"] = f"{words.get('start', '…')} – {words.get('end', '…')}"
+    period = PERIODS[english].get(("start" in words, "end" in words), "")
+    words["period"] = period.format_map(words)
     reason = trace.word("reason")
     words["reason"] = (": " if english else "：") + reason if reason else ""
     if "attribute" in words:
@@ -76,18 +107,23 @@ def _short(value: str) -> str:
     return ZEROS.sub(r"\1\2", value)
 
 
-def _test(trace: Trace, *, english: bool) -> str:
+def _test(trace: Trace, title: str, *, english: bool) -> str:
     """Return the sentence of a comparison: what is held, and what the rule asks for."""
     name = trace.word("attribute")
     label = trace.word("field") or ATTRIBUTES[name][english]
     if not english and trace.word("of") == "learner":
         label = "您的" + label
+    if trace.facts and trace.facts[0][0].startswith("target."):
+        label = OF_TARGET[english] + label
+    if title:
+        label = f"{label} of “{title}”" if english else f"“{title}”的{label}"
+    verb = "are" if name in PLURALS else "is"
     asked = {"wanted": _wanted(trace, english=english) + UNITS.get(name, ("", ""))[english]}
     patterns = REQUIREMENTS | DATE_REQUIREMENTS if name in DATES else REQUIREMENTS
     requirement = patterns[trace.clause][english].format_map(asked)
     held = next((_short(value) for _, value in trace.facts if value is not None), None)
     if trace.truth is Truth.PENDING:
-        return _unknown(label, held, requirement, english=english)
+        return _unknown(label, held, requirement, verb if english else "")
     met = trace.truth is Truth.YES
     if trace.clause == ">=" and name not in DATES:
         said = (REACHED if met else MISSED)[english].format_map(asked)
@@ -96,14 +132,15 @@ def _test(trace: Trace, *, english: bool) -> str:
     else:
         said = f"符合“{requirement}”的要求" if met else requirement
     if english:
-        return f"The {label} is {held}, {said}"
+        return f"The {label} {verb} {held}, {said}"
     joint = " " if held and held.isascii() else "为"
     return BETWEEN_HAN.sub("", f"{label}{joint}{held}，{said}")
 
 
-def _unknown(label: str, held: str | None, requirement: str, *, english: bool) -> str:
+def _unknown(label: str, held: str | None, requirement: str, verb: str) -> str:
+    """Return what is missing, or cannot be compared; the verb is that of the English sentence, empty in Chinese."""
     if held is None:
-        return f"The {label} is missing; the verdict waits for it" if english else f"缺{label}，补填后即可判断"
-    if english:
+        return f"The {label} {verb} missing, and the verdict waits for it" if verb else f"缺{label}，补填后即可判断"
+    if verb:
         return f"The {label} “{held}” cannot be compared ({requirement}); please have it checked"
     return BETWEEN_HAN.sub("", f"{label}“{held}”无法比较（{requirement}），请核对后补正")

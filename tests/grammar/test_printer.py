@@ -95,7 +95,9 @@ def translated(clause, keyword):
 
 def clash(keyword, first, second):
     """Return whether two clauses are the same one, which a declaration has once."""
-    return "clause_twice" in {problem.code for problem in parse(f"{keyword} X {first} {second}").problems}
+    return {"clause_twice", "refusal_twice"} & {
+        problem.code for problem in parse(f"{keyword} X {first} {second}").problems
+    }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

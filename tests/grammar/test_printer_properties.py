@@ -21,7 +21,7 @@ KINDS = st.sampled_from(
     ["课程", "course", "业绩类-竞赛奖励", "成绩单", "学分", "any", "条件", "甲且学分", "not-x", "x 年", "1级"]
 )
 NUMBERS = st.decimals(0, 999_999, places=2).map(abs)
-COUNTS = st.integers(0, 999)
+COUNTS = st.integers(1, 999)
 DAYS = st.dates(date(1, 1, 1)).map(lambda day: n.Day(day.isoformat(), day))
 CODES = st.one_of(st.none(), TEXTS, st.sampled_from(["00018", "AB-1", "3.50", "2018-09-01"]))
 REFERENCES = st.builds(n.Reference, KINDS, st.none() | TEXTS, CODES, st.none() | TEXTS, st.none() | TEXTS)

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from grammar.parser import parse
+from grammar.printer import format_text
 from grammar.problems import render
 
 THREE = """\
@@ -33,6 +34,7 @@ def only(text):
         ("规则 A 来源 课程 “x\n  目标 课程 “y”", "quote_not_closed", "“x", "补上 ” "),
         ("规则 A 来源 课程 《x\n  目标 课程 “y”", "quote_not_closed", "《", "补上 》 "),
         ('rule A from course "x @"y"', "quote_not_closed", '"x', '补上 " '),
+        ("规则 A 来源 课程 高等 数学” @“y”", "quote_not_opened", "高等", "补上引号"),
         ("rule A from course ”x”", "quote_not_opened", "”", "补上引号"),
         ("规则 A 说明 “" + "长" * 201 + "”", "text_too_long", "“", "200 字以内"),
         ("规则 A 条件 （成绩 >= 60 且 （层次 = 本科）\n  比例 80%", "bracket_not_closed", "（成", "补上 ） "),
@@ -40,20 +42,35 @@ def only(text):
         ("规则 A 来源 任 2 { 课程 “a”, 课程 “b”\n  目标 课程 “c”", "bracket_not_closed", "{", "补上 } "),
         ("规则 A 目标 任选 1 { 课程 “a”,\n  比例 80%", "bracket_not_closed", "{", "补上 } "),
         ("规则 A 比例 按 成绩 [85..100 100%", "bracket_not_closed", "[", "补上 ] "),
+        ("规则 A：比例 80%", "mark_not_needed", "：", "请删去它"),
+        ("规则 A 比例 80%；", "mark_not_needed", "；", "请删去它"),
         ("规则 A 比例 1234567%", "number_unreadable", "1234567", "最多六位"),
         ("规则 A 比例 ８０%", "number_unreadable", "８０", "半角数字"),
         ("规则 A 版本 1 版本 2", "clause_twice", "版本 2", "请留一处"),
+        ("规则 A 不予转换 拒绝", "refusal_twice", "拒绝", "请留一处"),
+        ("规则 A 版本 1.5", "count_unfit", "1.5", "不小于 1 的整数"),
+        ("规则 A 版本 0", "count_unfit", "0", "不小于 1 的整数"),
+        ("规则 A 优先 1.5", "count_unfit", "1.5", "不小于 0 的整数"),
+        ("规则 A 有效期 0 年", "count_unfit", "0", "不小于 1 的整数"),
+        ("规则 A 来源 任 1.5 { 课程 “a” }", "count_unfit", "1.5", "不小于 1 的整数"),
+        ("规则 A 目标 任选 0 { 课程 “a” }", "count_unfit", "0", "不小于 1 的整数"),
+        ("政策 P 最多 1.5 次", "count_unfit", "1.5", "不小于 1 的整数"),
+        ("政策 P 最优 0", "count_unfit", "0", "不小于 1 的整数"),
+        ("规则 A 来源 课程 ‘x’", "quote_single", "‘", "把单引号换成"),
+        ("rule A from course 'x'", "quote_single", "'", "把单引号换成"),
+        ("规则 A 条件 成绩 大于等于 60", "unexpected_word", "大于等于", "是不是想写“>=”？"),
+        ("规则 A 条件 学习者 年龄 不超过60", "unexpected_word", "不超过60", "是不是想写“<=”？"),
         ("规则 A 比列 80%", "unexpected_word", "比列", "是不是想写“比例”？这里可以写：比例、"),
         ("rule A\n  form course x", "unexpected_word", "form", "是不是想写“from”？这里可以写：来源、"),
         ("rule A\n  Ratio 80%", "unexpected_word", "Ratio", "是不是想写“ratio”？"),
         ("规则 A 条件 学习者 属与 “x”", "unexpected_word", "属与", "是不是想写“属于”？这里可以写：属于、"),
         ("规则 A 学分 叫小", "unexpected_word", "叫小", "是不是想写“较小”？这里可以写：较小、"),
-        ("规则 A 生效 2018", "unexpected_word", "2018", "这里可以写：日期（年-月-日）、至。"),
-        ("规则 “x”", "unexpected_word", "“x”", "这里可以写：一个词（不加引号）。"),
+        ("规则 A 生效 2018", "unexpected_word", "2018", "这里可以写：日期（如 2020-01-31）、至。"),
+        ("规则 “x”", "unexpected_word", "“x”", "这里可以写：字母或汉字开头的词。"),
         ("规则 A 例 => 三 学分", "unexpected_word", "三", "这里可以写：数字、不适用、待补。"),
         ("scale S 1 > 2", "unexpected_word", ">", "这里可以写：<。"),
         ("来源 课程 “x”", "unexpected_word", "来源", "这里可以写：规则、政策、等级序列、别名、集合。"),
-        ("规则 A 来源", "unexpected_end", "源", "这里可以写：引号里的文字、一个词（不加引号）、任何、任、(。"),
+        ("规则 A 来源", "unexpected_end", "源", "这里可以写：引号里的文字、字母或汉字开头的词、任何、任、(。"),
         ("规则 A 来源 ¥", "unreadable", "¥", "这里可以写：引号里的文字、"),
     ],
 )
@@ -178,3 +195,48 @@ def test_a_hostile_repetition_is_refused_at_once(letters):
 def test_a_problem_is_shown_with_caret_and_hint(text, lang, shown):
     """The line, a caret below it that is right under wide characters, and the hint."""
     assert render(only(text), text, "f", lang) == shown
+
+
+@pytest.mark.parametrize(
+    ("before", "columns"),
+    [("规则 A ", 7), ("\t规则 A\t", 8), ("规则 A “Ａ” ", 12), ("规则 A “e\u0301” ", 11), ("\u3000规则 A\u00a0", 9)],
+    ids=["wide", "tabs", "full-width", "combining", "wide-blank"],
+)
+def test_the_caret_stands_below_its_letter(before, columns):
+    """Wide letters take two columns, a tab is shown as one blank, and a mark takes none of its own."""
+    text = before + "¥"
+    problem = parse(text).problems[-1]
+
+    _head, line, caret, _hint = render(problem, text, "f").split("\n")
+
+    assert caret == " " * columns + "^"
+    assert "\t" not in line
+
+
+@pytest.mark.parametrize("letter", ["\u202e", "\u200b", "\x07", "\u00ad", "\u2028", "\U000e0041"])
+def test_unseen_letters_are_refused_and_shown(letter):
+    """A control, a change of direction or another unseen letter is refused, and the line shows where it stands."""
+    text = f"规则 A “a{letter}b”\r\n  来源 课程 “x”"
+
+    (problem,) = parse(text).problems
+
+    assert problem.code == "hidden_character"
+    assert render(problem, text, "f").split("\n")[1:3] == ["规则 A “a�b”", " " * 9 + "^"]
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2002", "\u202f", "\u3000", "\t"])
+def test_blanks_of_other_programs_are_blanks(blank):
+    """A blank that came with copied text separates words like any other, and formats away."""
+    text = f"规则 A{blank}来源 课程 “x”{blank}\n{blank}{blank}目标 课程 “y”{blank}# z\n"
+
+    assert parse(text).problems == ()
+    assert format_text(text) == "规则 A\n  来源 课程 “x”\n  目标 课程 “y”  # z\n"
+
+
+@pytest.mark.parametrize(("wide", "plain"), [("＞＝", ">="), ("＜＝", "<="), ("＞=", ">="), ("<＝", "<="), ("＝", "=")])
+def test_full_width_comparisons_are_comparisons(wide, plain):
+    """A comparison reads the same in full-width letters, all or part of it."""
+    text = "规则 A 条件 成绩 {} 60 例 成绩 = 1 {} 待补"
+
+    assert parse(text.format(wide, "＝＞")) == parse(text.format(plain, "=>"))
+    assert parse(text.format(wide, "=＞")).problems == ()

@@ -165,7 +165,8 @@ def test_a_finding_is_rendered_like_a_syntax_problem():
         " " * 15 + "^",
     ]
     assert found.message("en") == (
-        "“专课” has no order; did you mean “专科”? Use primary, junior, senior, associate, bachelor, master or doctor."
+        "“专课” has no place in the order; did you mean “专科”? "
+        "Use primary, junior, senior, associate, bachelor, master or doctor."
     )
 
 

@@ -54,7 +54,7 @@ def test_check_prints_json(tmp_path, capsys):
 
     (found,) = json.loads(capsys.readouterr().out)
     assert (found["line"], found["column"], found["code"], found["severity"]) == (1, 26, "ratio_out_of_range", "error")
-    assert set(found["message"]) == {"zh", "en"}
+    assert set(found["message"]) == set(found["hint"]) == {"zh", "en"}
 
 
 def test_check_looks_references_up(folder, capsys):
@@ -103,6 +103,7 @@ def test_explain_prints_the_tree(folder, capsys):
         "  ✓ What this rule asks for",
         "    ✓ Your “甲” is what the rule starts from",
         "    ✓ The score 80 converts at 50%",
+        "  → 丙: 1.50 credits",
     ]
 
 
@@ -113,7 +114,7 @@ def test_explain_names_what_was_probably_meant(folder, capsys):
     assert main([*words, "--learner", "L9", "--rule", "ZZ"]) == 2
     assert capsys.readouterr().err.splitlines() == [
         f"{folder}/o.csv:1:1: error learner_unknown 没有学习者“L9”，是不是“L2”？",
-        f"{folder}/a.rule:1:1: error rule_unknown 没有规则“ZZ”。",
+        f"{folder}/a.rule:1:1: error rule_unknown 没有规则“ZZ”，请核对。",
     ]
 
 

@@ -24,7 +24,7 @@ CASES = [
         "n 不适用于甲学员，您的学籍在其中",
         "n Not for learners of 甲; you are enrolled there",
     ),
-    ("条件 成绩 >= 60", {}, "m 缺成绩，补填后即可判断", "m The score is missing; the verdict waits for it"),
+    ("条件 成绩 >= 60", {}, "m 缺成绩，补填后即可判断", "m The score is missing, and the verdict waits for it"),
     (
         "条件 成绩 >= 60",
         {"score": Decimal("84.00")},
@@ -82,14 +82,14 @@ CASES = [
     (
         "生效 2021-01-01",
         {},
-        "n 规则在 2020-11-15 不在有效期内（2021-01-01 – …）",
-        "n The rule is not in force on 2020-11-15 (2021-01-01 – …)",
+        "n 规则在 2020-11-15 不在有效期内（自 2021-01-01 起）",
+        "n The rule is not in force on 2020-11-15 (from 2021-01-01)",
     ),
     (
         "有效期 1 年",
         {"awarded_on": date(2018, 1, 1)},
-        "n 成果须在获取之后、2019-01-01 以前转换",
-        "n The outcome could be converted from its award until 2019-01-01",
+        "n 成果只能在获取之日至 2019-01-01 之间转换",
+        "n The outcome converts only from the day of its award to 2019-01-01",
     ),
     ("须认定 “相关”", {}, "m 待审核人员认定：相关", "m A reviewer has still to judge: 相关"),
     ("免修 “已掌握”", {}, "y 免修，不计学分：已掌握", "y Exempt, without credits: 已掌握"),
@@ -151,5 +151,63 @@ def test_the_tree_shows_every_clause(judged):
         "    ✓ 以下有一项满足即可",
         "      ✗ 成绩 50，未达到 60 分的要求",
         "      ✓ 您是甲的学员",
+        "  → Z：3.00 学分",
     ]
     assert tree_in_words(verdict, "en").startswith("R v1: converts\n  ✓ What this rule asks for\n")
+
+
+def test_the_tree_says_what_an_approval_waits_for(judged):
+    """A yes without the target's credits says so in its last line."""
+    verdict = judged("规则 R 来源 课程 “A” 目标 课程 “Z”", Outcome("a", "课程", "A"))
+
+    assert tree_in_words(verdict).split("\n")[-1] == "  ? 目标课程的学分未知，补填后才能批准"
+
+
+def test_what_a_target_lacks_is_said_of_the_target(judged):
+    """A condition on the target names the target, and says once what it waits for."""
+    verdict = judged("规则 R 来源 课程 “A” 目标 课程 “Z” 其中 学分 >= 2", Outcome("a", "课程", "A"))
+
+    assert verdict.missing == ("target.credits",)
+    assert [each.sentence for each in reasons(verdict)] == ["缺目标课程的学分，补填后即可判断"]
+    assert [each.sentence for each in reasons(verdict, "en")] == [
+        "The target’s credits are missing, and the verdict waits for it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("days", "chinese", "english"),
+    [
+        ("2021-01-01", "自 2021-01-01 起", "from 2021-01-01"),
+        ("至 2019-01-01", "至 2019-01-01 止", "until 2019-01-01"),
+        ("2018-01-01 至 2019-01-01", "2018-01-01 至 2019-01-01", "2018-01-01 until 2019-01-01"),
+    ],
+)
+def test_the_days_of_a_rule_are_said_in_words(judged, days, chinese, english):
+    """A rule that is not in force says from when and until when it is, as far as that is written."""
+    verdict = judged(f"规则 R 来源 课程 “A” 目标 课程 “Z” 3 学分 生效 {days}", Outcome("a", "课程", "A"))
+
+    assert reasons(verdict)[-1].sentence == f"规则在 2020-11-15 不在有效期内（{chinese}）"
+    assert reasons(verdict, "en")[-1].sentence == f"The rule is not in force on 2020-11-15 ({english})"
+
+
+def test_of_several_sources_the_one_is_named(judged):
+    """Where a rule uses several outcomes, a sentence about one of them names it."""
+    text = "规则 R 来源 课程 “A” 其中 成绩 >= 80 与 课程 “B” 目标 课程 “Z” 3 学分 条件 成绩 >= 60 有效期 2 年"
+    verdict = judged(
+        text, Outcome("a", "课程", "A", score=Decimal(70), awarded_on=date(2020, 1, 1)), Outcome("b", "课程", "B")
+    )
+
+    assert [each.sentence for each in reasons(verdict)] == ["“A”的成绩 70，未达到 80 分的要求"]
+    assert "      ? 缺“B”的成绩，补填后即可判断" in tree_in_words(verdict).split("\n")
+    assert "    ✓ “A”：成果在有效期内，至 2022-01-01 止" in tree_in_words(verdict).split("\n")
+    assert "    ? “B”: The date of award is missing, and the validity waits for it" in tree_in_words(
+        verdict, "en"
+    ).split("\n")
+    assert [each.sentence for each in reasons(verdict, "en")] == ["The score of “A” is 70, but must be at least 80"]
+
+
+def test_one_source_needs_no_name(judged):
+    """With one source everybody knows which is meant."""
+    verdict = judged("规则 R 来源 课程 “A” 目标 课程 “Z” 3 学分 条件 成绩 >= 60", Outcome("a", "课程", "A"))
+
+    assert [each.sentence for each in reasons(verdict)] == ["缺成绩，补填后即可判断"]
