@@ -5,12 +5,12 @@ opposite facts by which it surely fails. What reads two attributes at once has n
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from grammar import nodes as n
 from rules.analysis.extents import Extent, Words, is_empty, meet
-from rules.analysis.tests_as_extents import DAYS, NUMERIC, kind_of_values, sides_of
+from rules.analysis.tests_as_extents import DAYS, NUMERIC, Sides, any_value, kind_of_values, sides_of
 from rules.book import Book
 from rules.catalogue import Entry, names
 from rules.conditions import Test, values_of
@@ -36,13 +36,14 @@ class Boxing:
     """Turns the conditions of one rule into boxes.
 
     `sources` are what its places are filled with; `loose` is set once a test was left out; `spelled` keeps how a
-    folded word was written, `held` what a holding speaks of.
+    folded word was written, `held` what a holding speaks of, `known` the tests that were met before.
     """
 
     book: Book
     sources: Sequence[n.Reference]
     spelled: dict[str, str]
     held: dict[str, n.Holds]
+    known: dict[Test, Sides] = field(default_factory=dict)
     loose: bool = False
 
     def boxes(self, condition: n.Condition, places: Sequence[int], *, holds: bool = True) -> tuple[Box, ...]:
@@ -63,15 +64,17 @@ class Boxing:
                 assert_never(unknown)
 
     def _tested(self, test: Test, places: Sequence[int], *, holds: bool) -> tuple[Box, ...]:
-        if any(isinstance(value, n.SourceAttribute) for value in values_of(test)) or _is_odd(test):
-            self.loose = True
-            return ANYTHING
-        extent = sides_of(test, self.book)[not holds]
+        sides = self.known.get(test)
+        if sides is None:
+            if any(isinstance(value, n.SourceAttribute) for value in values_of(test)) or _is_odd(test):
+                self.loose = True
+                return _all_known(test, places) if holds or len(places) == 1 else ANYTHING
+            sides = self.known[test] = sides_of(test, self.book)
+            words = (value.value for value in values_of(test) if isinstance(value, n.Text))
+            self.spelled.update((fold(word), word) for word in words)
+        extent = sides[not holds]
         if is_empty(extent):
             return ()
-        for value in values_of(test):
-            if isinstance(value, n.Text):
-                self.spelled.setdefault(fold(value.value), value.value)
         name = attribute_of(test)
         if isinstance(test.subject, n.LearnerAttribute):
             return ({(LEARNER, name): extent},)
@@ -116,6 +119,15 @@ def named_as(reference: n.Reference) -> Entry:
 def _words_of(reference: n.Reference) -> tuple[str, ...]:
     parts = (reference.title, reference.code, reference.institution, reference.programme)
     return (kind_of(reference.kind), *(fold(part) if part is not None else "" for part in parts))
+
+
+def _all_known(test: Test, places: Sequence[int]) -> tuple[Box, ...]:
+    """Return the box in which all that a test reads is known, whatever it is; a form's field is left out."""
+    own = [(LEARNER, test.subject.name)] if isinstance(test.subject, n.LearnerAttribute) else []
+    names = [value.attribute.name for value in values_of(test) if isinstance(value, n.SourceAttribute)]
+    read = [*names, *([] if own else [test.subject.name])]
+    dimensions = [*own, *((place, name) for place in places for name in read)]
+    return ({dimension: any_value(dimension[1]) for dimension in dimensions if dimension[1] != "field"},)
 
 
 def _is_odd(test: Test) -> bool:

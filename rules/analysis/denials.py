@@ -18,6 +18,8 @@ from rules.denying import same_target
 from rules.sources import Slot, each_slot, slots_of
 from rules.words import kind_of
 
+Placed = tuple[tuple[Slot, int], ...]
+
 MOST_PLACES = 3
 
 
@@ -75,8 +77,9 @@ def _covers_way(denial: Shape, way: Way, finder: Finder) -> bool:
     if len(denial.ways) != 1 or not len(slots) <= min(len(way.keys), MOST_PLACES):
         return False
     for places in permutations(range(len(way.keys)), len(slots)):
-        fits = all(_names(slot.reference, way.references[place], finder) for slot, place in zip(slots, places, strict=True))
-        if fits and not _meets(_opposite(rule, slots, places, way, finder), way.boxes):
+        placed = tuple(zip(slots, places, strict=True))
+        fits = all(_names(slot.reference, way.references[place], finder) for slot, place in placed)
+        if fits and not _meets(_opposite(rule, placed, way, finder), way.boxes):
             return True
     return False
 
@@ -86,17 +89,12 @@ def _names(wanted: n.Reference, held: n.Reference, finder: Finder) -> bool:
     return any(names(one, entry) for one in finder.book.same_as(wanted))
 
 
-def _opposite(
-    rule: Rule, slots: tuple[Slot, ...], places: tuple[int, ...], way: Way, finder: Finder
-) -> tuple[Box, ...]:
+def _opposite(rule: Rule, placed: Placed, way: Way, finder: Finder) -> tuple[Box, ...]:
     """Return the boxes of what keeps a denial from applying."""
+    places = [place for _, place in placed]
     references = [way.references[place] for place in places]
     boxing = Boxing(finder.book, references, dict(finder.spelled), dict(finder.held))
-    parts = [
-        boxing.boxes(where, (place,), holds=False)
-        for slot, place in zip(slots, places, strict=True)
-        for where in slot.wheres
-    ]
+    parts = [boxing.boxes(where, (place,), holds=False) for slot, place in placed for where in slot.wheres]
     if rule.condition is not None:
         parts.append(boxing.boxes(rule.condition, places, holds=False))
     if rule.effective is not None:

@@ -68,8 +68,7 @@ SENTENCES: Mapping[str, Pair] = {
     ),
     "rule_not_decided": (
         "规则 {rule} 的条件太复杂，或同时比较几个数值，没有判断它能否成立、是否与别的规则重叠。",
-        "Whether rule {rule} can hold, and which rules it overlaps, was not decided: its condition is too large, or "
-        "compares attributes with each other.",
+        "Rule {rule} was not decided: its condition is too large, or compares attributes with each other.",
     ),
     "pair_not_decided": (
         "规则 {rule} 与规则 {other} 是否有成果两条都适用，没有判断出来{more}。",

@@ -1,36 +1,26 @@
-"""What is found between two rules: the same said twice, and one outcome claimed by both.
-
-The classes of ambiguous rules are those in which the City University of New York sorts the transfer rules that it
-cleans up (Vickery, “Investigate Transfer Rule Patterns”): two rules of equal priority that name the same sending
-courses with overlapping grades, for one receiving college.
-
-- duplicated: sending and receiving courses are the same; one of the rules can go. Here `rule_duplicated`.
-- equivalent: both give blanket credit and differ only in which; the less fitting one can go. Here
-  `rules_equivalent`, between rules that grant electives (选修) alone.
-- blanket versus real: one gives blanket credit, the other a real course; the blanket one should go. Here
-  `blanket_versus_real`.
-- multiple real: they lead to different real courses; the receiving department must say which. Here `multiple_real`.
-
-Here rules exclude nothing: every one that applies is offered, so that the last three are warnings.
-"""
+"""What is found between two rules: the same said twice, and one outcome claimed by both."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grammar import nodes as n
 from grammar.declarations import Rule
-from rules.analysis.comparing import Together, compare
+from rules.analysis.classes import class_findings
 from rules.analysis.found import Found
-from rules.analysis.meeting import meetings
-from rules.analysis.shapes import Shape
+from rules.analysis.meeting import meeting_pairs
+from rules.analysis.settling import Clash, settled
+from rules.analysis.shapes import Shape, judgements_of
 from rules.analysis.witnesses import Finder
-
-CLASSED = {"rules_equivalent", "blanket_versus_real", "multiple_real"}
+from rules.words import fold
 
 
 def pair_findings(shapes: Sequence[Shape], finder: Finder) -> Iterator[Found]:
-    """Yield what is found between rules: one finding for each rule and kind of clash, with the first rule it meets."""
+    """Yield what is found between rules.
+
+    What blocks publishing is told for each rule, with all earlier ones that it clashes with; the last three classes
+    for each group of rules of which every one meets another.
+    """
     by_source: defaultdict[object, list[Shape]] = defaultdict(list)
     by_targets: defaultdict[object, list[Shape]] = defaultdict(list)
     for shape in shapes:
@@ -39,52 +29,52 @@ def pair_findings(shapes: Sequence[Shape], finder: Finder) -> Iterator[Found]:
             by_targets[shape.targets].append(shape)
     for group in by_source.values():
         if len(group) > 1:
-            yield from _clashes(_within(group, finder), finder)
+            yield from within_source(group, finder)
     for group in by_targets.values():
         if len(group) > 1:
-            yield from _clashes(_across(group), finder)
+            yield from settled(across_sources(group), finder)
 
 
-Clash = tuple[Shape, str, str, Shape]  # the later rule, the code, the severity, the earlier rule
+def within_source(group: Sequence[Shape], finder: Finder) -> Iterator[Found]:
+    """Yield what is found between rules that start from the same sources."""
+    by_targets: defaultdict[object, list[Shape]] = defaultdict(list)
+    for shape in group:
+        by_targets[shape.targets].append(shape)
+    for same in by_targets.values():
+        if len(same) > 1:
+            yield from settled(_of_same_targets(same), finder)
+    if len(by_targets) > 1:
+        yield from class_findings([shape for shape in group if shape.grants], finder)
 
 
-def _within(group: Sequence[Shape], finder: Finder) -> Iterator[Clash]:
-    """Yield the clashes of rules that start from the same sources."""
-    for later, earlier in meetings(group, finder):
+def _of_same_targets(group: Sequence[Shape]) -> Iterator[Clash]:
+    for first, second in meeting_pairs(group):
+        earlier, later = group[first], group[second]
         code = _code(earlier, later)
         if code is not None:
-            yield later, code, _severity(code, earlier, later), earlier
+            yield Clash(later, code, _severity(code, earlier, later), earlier)
 
 
 def _code(earlier: Shape, later: Shape) -> str | None:
-    """Return what it is called that two rules with the same sources claim the same outcome; None when it is none."""
-    same_targets = earlier.targets == later.targets
+    """Return what it is called that rules with the same sources and targets meet; None when nothing is wrong."""
     if earlier.grants != later.grants:
         refusal = (later if earlier.grants else earlier).rule.refusal
-        plain = refusal is not None and refusal.name == "none"
-        return "refusal_beside_grant" if plain and same_targets else None
-    if same_targets and same_meaning(earlier, later):
+        return "refusal_beside_grant" if refusal is not None and refusal.name == "none" else None
+    if same_meaning(earlier, later):
         return "rule_duplicated"
-    if not earlier.grants:
-        return None
-    if same_targets:
-        return "rules_overlap"
-    if earlier.priority != later.priority or not _one_college(earlier.receiving, later.receiving):
-        return None
-    if earlier.blanket or later.blanket:
-        return "rules_equivalent" if earlier.blanket and later.blanket else "blanket_versus_real"
-    return "multiple_real"
-
-
-def _one_college(one: frozenset[str], other: frozenset[str]) -> bool:
-    return one == other or not one or not other
+    return "rules_overlap" if earlier.grants else None
 
 
 def _severity(code: str, earlier: Shape, later: Shape) -> str:
-    """Return "error" only for equal priorities, the same sources and the same targets without a pool."""
-    clash = code in {"rule_duplicated", "rules_overlap"} and earlier.grants
-    exact = earlier.priority == later.priority and not earlier.pool and bool(earlier.targets)
-    return "error" if clash and exact and not _from_pool(earlier) else "warning"
+    """Return "error" only for equal priorities, the same sources and the same targets without a pool.
+
+    Where each rule waits for a judgement that the other does not ask for, the person who judges keeps them apart.
+    """
+    clash = code != "refusal_beside_grant" and earlier.grants
+    exact = earlier.priority == later.priority and not earlier.pool and not _from_pool(earlier)
+    one, other = set(judgements_of(earlier.rule)), set(judgements_of(later.rule))
+    judged_apart = bool(one - other) and bool(other - one)
+    return "error" if clash and exact and not judged_apart else "warning"
 
 
 def _from_pool(shape: Shape) -> bool:
@@ -130,65 +120,40 @@ def _filled(shape: Shape) -> dict[object, set[frozenset[object]]]:
     return {way.keys: {frozenset(box.items()) for box in way.boxes} for way in shape.ways}
 
 
-def _across(group: Sequence[Shape]) -> Iterator[Clash]:
+def across_sources(group: Sequence[Shape]) -> Iterator[Clash]:
     """Yield the clashes of rules with the same targets whose different sources may name the same outcome."""
     by_word: defaultdict[object, list[Shape]] = defaultdict(list)
     for shape in group:
-        for word in _words(shape):
+        for word in dict.fromkeys(_words(shape)):
             by_word[word].append(shape)
-    seen = set[tuple[int, int]]()
     for later in group:
-        for word in _words(later):
-            for earlier in by_word[word]:
-                pair = (earlier.place, later.place)
-                if earlier.place < later.place and earlier.source != later.source and pair not in seen:
-                    seen.add(pair)
-                    yield later, "rules_overlap", "warning", earlier
+        found = {
+            shape.place: shape
+            for word in dict.fromkeys(_sought(later))
+            for shape in by_word.get(word, ())
+            if shape.place < later.place and shape.source != later.source
+        }
+        yield from (Clash(later, "rules_overlap", "warning", found[place]) for place in sorted(found))
 
 
 def _words(shape: Shape) -> Iterator[object]:
-    """Yield what the sources of a rule are looked up by: their kind, with a title or code unless it is a pool."""
+    """Yield what the sources of a rule are looked up by: kind with title or code, and kind alone."""
     for way in shape.ways:
         for reference, key in zip(way.references, way.keys, strict=True):
-            yield from _lookups(reference, key)
+            yield key[0], key[1]
+            yield key[0]
+            if reference.title is not None and reference.code is not None:
+                yield key[0], "title " + fold(reference.title)
 
 
-def _lookups(reference: n.Reference, key: Sequence[object]) -> Iterable[object]:
-    if reference.title is None and reference.code is None:
-        return [(key[0], "pool")]
-    titled = [("title", reference.title)] if reference.title is not None else []
-    return [(key[0], key[1]), *((key[0], f"{name} {title}") for name, title in titled)]
+def _sought(shape: Shape) -> Iterator[object]:
+    """Yield where rules are found that may name an outcome of a rule: a pool meets all of its kind."""
+    for way in shape.ways:
+        if any(reference.title is None and reference.code is None for reference in way.references):
+            yield from (key[0] for key in way.keys)
+        yield from ((key[0], "") for key in way.keys)
+    yield from _words_with_names(shape)
 
 
-def _clashes(clashes: Iterable[Clash], finder: Finder) -> Iterator[Found]:
-    """Yield a finding for each rule and code; the first rule that some facts satisfy together with it is its witness."""
-    gathered: defaultdict[tuple[int, str, str], list[tuple[Shape, Shape]]] = defaultdict(list)
-    for later, code, severity, earlier in clashes:
-        gathered[later.place, code, severity].append((later, earlier))
-    for (_, code, severity), pairs in gathered.items():
-        yield from _settled(code, severity, pairs, finder)
-
-
-def _settled(code: str, severity: str, pairs: Sequence[tuple[Shape, Shape]], finder: Finder) -> Iterator[Found]:
-    witness, others, undecided = None, list[Rule](), list[Rule]()
-    later = pairs[0][0]
-    for _, earlier in pairs:
-        if witness is not None and exact(earlier) and exact(later) and earlier.source == later.source:
-            others.append(earlier.rule)
-            continue
-        compared = compare(earlier, later, finder)
-        if compared.together is Together.SOME:
-            witness = witness or compared.witness
-            others.append(earlier.rule)
-        elif compared.together is Together.UNDECIDED:
-            undecided.append(earlier.rule)
-    rule = later.rule
-    if others:
-        yield Found(code, rule.span, {}, severity, rule=rule, others=tuple(others), witness=witness)
-    if undecided:
-        yield Found("pair_not_decided", rule.span, {}, "info", rule=rule, others=tuple(undecided))
-
-
-def exact(shape: Shape) -> bool:
-    """Tell whether boxes alone say which facts satisfy a rule."""
-    return shape.decided and not shape.loose and shape.months is None
+def _words_with_names(shape: Shape) -> Iterator[object]:
+    return (word for word in _words(shape) if isinstance(word, tuple))

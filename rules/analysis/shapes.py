@@ -10,9 +10,10 @@ from grammar.declarations import Rule
 from rules.analysis.boxes import LEARNER, Box, Boxing, TooManyBoxesError, all_of
 from rules.analysis.extents import ENDLESS, Numbers, Piece, join, meet, numbers
 from rules.analysis.keys import Key, has_pool, is_blanket, receiving, reference_key, targets_key
-from rules.analysis.tests_as_extents import day_sides, whole_extent
+from rules.analysis.tests_as_extents import Sides, day_sides, whole_extent
 from rules.book import Book
 from rules.clause_traces import COUNTED, MONTHS
+from rules.conditions import Test
 from rules.sources import EverySlot, Slot, Slots, SomeSlots, each_slot, slots_of
 from rules.words import fold
 
@@ -57,6 +58,11 @@ class Shape:
         return self.rule.refusal is None
 
     @property
+    def exact(self) -> bool:
+        """Whether its boxes, and its months, say just which facts satisfy it."""
+        return self.decided and not self.loose
+
+    @property
     def priority(self) -> int:
         """The priority, 0 where none is written."""
         return self.rule.priority or 0
@@ -69,13 +75,14 @@ class Shaping:
     book: Book
     held: dict[str, n.Holds] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
-    _receiving: dict[frozenset[Key], frozenset[str]] = field(default_factory=dict)
+    _known: dict[Test, Sides] = field(default_factory=dict)
 
     def shape(self, rule: Rule, place: int) -> Shape:
         """Return the shape of a rule."""
         slots = None if rule.source is None else slots_of(rule.source, self.book)
         every = () if slots is None else tuple(each_slot(slots))
-        loose, decided, ways, source = False, True, (), None
+        loose, decided, ways = False, True, tuple[Way, ...]()
+        source: object = None
         try:
             found = [self._way(rule, filled) for filled in _fillings(slots)]
             loose = any(way_loose for _, way_loose in found)
@@ -106,10 +113,8 @@ class Shaping:
         if len(keyed) > 1:
             keyed.sort(key=lambda pair: pair[0])
         keys = tuple(key for key, _ in keyed)
-        boxing = Boxing(self.book, [slot.reference for _, slot in keyed], self.spelled, self.held)
-        parts = [
-            boxing.boxes(where, (place,)) for place, (_, slot) in enumerate(keyed) for where in slot.wheres
-        ]
+        boxing = Boxing(self.book, [slot.reference for _, slot in keyed], self.spelled, self.held, self._known)
+        parts = [boxing.boxes(where, (place,)) for place, (_, slot) in enumerate(keyed) for where in slot.wheres]
         if rule.condition is not None:
             parts.append(boxing.boxes(rule.condition, range(len(keyed))))
         parts += other_parts(rule, len(keyed))

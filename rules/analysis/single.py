@@ -21,9 +21,7 @@ from rules.rule_checks import rule_findings
 OF_BANDS = {"bands_gap", "bands_overlap", "band_empty"}
 
 
-def single_findings(
-    shape: Shape, finder: Finder, references: References | None, *, on: date
-) -> Iterator[Found]:
+def single_findings(shape: Shape, finder: Finder, references: References | None, *, on: date) -> Iterator[Found]:
     """Yield what is found in one rule."""
     rule = shape.rule
     if rule.effective is not None:

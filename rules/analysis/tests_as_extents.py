@@ -91,9 +91,7 @@ def number_sides(name: str, operator: str, value: Decimal) -> Sides:
 
 def day_sides(operator: str, value: date) -> Sides:
     """Return the days on either side of a comparison, as ordinals."""
-    return _stretches(
-        operator, value.toordinal(), (date.min.toordinal(), 0), (date.max.toordinal(), 0), whole=True
-    )
+    return _stretches(operator, value.toordinal(), (date.min.toordinal(), 0), (date.max.toordinal(), 0), whole=True)
 
 
 def _stretches(operator: str, value: Decimal | int, low: Edge, high: Edge, *, whole: bool) -> Sides:
@@ -115,6 +113,13 @@ def whole_extent(name: str) -> Numbers:
     if name in DAYS:
         return Numbers((((date.min.toordinal(), 0), (date.max.toordinal(), 0)),))
     return Numbers((((LOWEST.get(name, -ENDLESS), 0), (ENDLESS, 0)),))
+
+
+def any_value(name: str) -> Extent:
+    """Return every value that an attribute of numbers, days or words can have."""
+    if name in NUMERIC or name in DAYS:
+        return whole_extent(name)
+    return Words(frozenset(LADDER) if name == "level" else frozenset(), frozenset())
 
 
 def _word_sides(operator: str, word: str) -> Sides:
@@ -169,9 +174,7 @@ def _scaled_word_sides(operator: str, word: str, scale: str, book: Book) -> Side
 
 def _grades_in_order(operator: str, word: str, grades: tuple[str, ...]) -> frozenset[str]:
     place = grades.index(word)
-    return frozenset(
-        grade for held, grade in enumerate(grades) if _in_order(operator, (held > place) - (held < place))
-    )
+    return frozenset(grade for held, grade in enumerate(grades) if _in_order(operator, (held > place) - (held < place)))
 
 
 def _in_order(operator: str, order: int) -> bool:
