@@ -8,17 +8,27 @@ from pathlib import Path
 from grammar.declarations import Rule
 from grammar.nodes import Span
 from rules.analysis.analyser import analyse
+from rules.analysis.difference_words import (
+    difference_lines,
+    difference_record,
+    effects_summary,
+    impact_line,
+    impact_record,
+)
+from rules.analysis.differences import differences
 from rules.analysis.found import Found
+from rules.analysis.impact import impact
 from rules.analysis.witness_words import witness_record, witness_words
 from rules.book import Book
 from rules.commands import FOUND, print_problems
-from rules.populations import read_catalogue
+from rules.populations import read_catalogue, read_population
 from rules.rule_files import RuleFile, problems_of, read_rule_files, rendered
 from rules.speech import remark, say
 
 Common = Callable[[ArgumentParser], None]
 ALSO = ("  另见 {place} 规则 {code}", "  see also {place} rule {code}")
 MOST_PLACES = 10
+UNUSABLE = 2
 
 
 def add_commands(command: "_SubParsersAction[ArgumentParser]", *, day: Common, language: Common) -> None:
@@ -30,6 +40,17 @@ def add_commands(command: "_SubParsersAction[ArgumentParser]", *, day: Common, l
     day(one)
     language(one)
     one.set_defaults(run=analyse_files)
+    one = command.add_parser("diff", help="比较两份规则 compare two sets of rules")
+    one.add_argument("old", type=Path, metavar="OLD", help="原来的规则 the rules as they were")
+    one.add_argument("new", type=Path, metavar="NEW", help="新的规则 the rules as they are now")
+    one.add_argument("--outcomes", type=Path, help="学习成果 CSV")
+    one.add_argument("--learners", type=Path, help="学习者 CSV")
+    one.add_argument("--catalogue", type=Path, help="名录 CSV")
+    one.add_argument("--judgements", type=Path, help="人工认定 CSV")
+    one.add_argument("--json", action="store_true", help="输出 JSON print JSON")
+    day(one)
+    language(one)
+    one.set_defaults(run=diff)
 
 
 def analyse_files(options: Namespace) -> int:
@@ -92,3 +113,27 @@ def _place(rule: Rule, span: Span, homes: dict[int, RuleFile]) -> dict[str, obje
         "start": span.start,
         "end": span.end,
     }
+
+
+def diff(options: Namespace) -> int:
+    """Print what differs between two sets of rules, and with a population what that does to learners."""
+    catalogue = read_catalogue(options.catalogue) if options.catalogue else None
+    sides = [read_rule_files([path]) for path in (options.old, options.new)]
+    errors = [pair for files in sides for pair in problems_of(files) if pair[1].severity == "error"]
+    if errors:
+        print_problems(errors, options.lang)
+        return UNUSABLE
+    old, new = (Book.gather((file.parsed.file for file in files), catalogue) for files in sides)
+    population = None
+    if options.outcomes:
+        population = read_population(options.outcomes, options.learners, options.judgements)
+    changed = differences(old, new)
+    affected = () if population is None else impact(old, new, population, on=options.on)
+    if options.json:
+        record = {**difference_record(changed), "effects": [impact_record(each) for each in affected]}
+        say(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        for line in (*difference_lines(changed, options.lang), *(impact_line(each, options.lang) for each in affected)):
+            say(line)
+    remark(effects_summary(len(changed.rules), None if population is None else affected, options.lang))
+    return 0
