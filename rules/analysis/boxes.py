@@ -4,13 +4,13 @@ The truths are those of the three-valued logic: a box of a condition lists facts
 opposite facts by which it surely fails. What reads two attributes at once has no box; it is left out, and noted.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from grammar import nodes as n
 from rules.analysis.extents import Extent, Words, is_empty, meet
-from rules.analysis.tests_as_extents import DAYS, NUMERIC, Sides, any_value, kind_of_values, sides_of
+from rules.analysis.tests_as_extents import DAYS, NUMERIC, any_value, kind_of_values, sides_of
 from rules.book import Book
 from rules.catalogue import Entry, names
 from rules.conditions import Test, values_of
@@ -43,7 +43,7 @@ class Boxing:
     sources: Sequence[n.Reference]
     spelled: dict[str, str]
     held: dict[str, n.Holds]
-    known: dict[Test, Sides] = field(default_factory=dict)
+    known: dict[Hashable, tuple[Box, ...]] = field(default_factory=dict)
     loose: bool = False
 
     def boxes(self, condition: n.Condition, places: Sequence[int], *, holds: bool = True) -> tuple[Box, ...]:
@@ -64,23 +64,16 @@ class Boxing:
                 assert_never(unknown)
 
     def _tested(self, test: Test, places: Sequence[int], *, holds: bool) -> tuple[Box, ...]:
-        sides = self.known.get(test)
-        if sides is None:
+        key = (test, holds, *places)
+        found = self.known.get(key)
+        if found is None:
             if any(isinstance(value, n.SourceAttribute) for value in values_of(test)) or _is_odd(test):
                 self.loose = True
                 return _all_known(test, places) if holds or len(places) == 1 else ANYTHING
-            sides = self.known[test] = sides_of(test, self.book)
+            found = self.known[key] = _boxes_of(test, places, sides_of(test, self.book)[not holds], holds=holds)
             words = (value.value for value in values_of(test) if isinstance(value, n.Text))
             self.spelled.update((fold(word), word) for word in words)
-        extent = sides[not holds]
-        if is_empty(extent):
-            return ()
-        name = attribute_of(test)
-        if isinstance(test.subject, n.LearnerAttribute):
-            return ({(LEARNER, name): extent},)
-        if holds:
-            return ({(place, name): extent for place in places},)
-        return tuple({(place, name): extent} for place in places)
+        return found
 
     def _membership(self, condition: n.MemberOf, *, belongs: bool) -> tuple[Box, ...]:
         places = [(LEARNER, MEMBER + fold(each)) for each in condition.institutions]
@@ -119,6 +112,18 @@ def named_as(reference: n.Reference) -> Entry:
 def _words_of(reference: n.Reference) -> tuple[str, ...]:
     parts = (reference.title, reference.code, reference.institution, reference.programme)
     return (kind_of(reference.kind), *(fold(part) if part is not None else "" for part in parts))
+
+
+def _boxes_of(test: Test, places: Sequence[int], extent: Extent, *, holds: bool) -> tuple[Box, ...]:
+    """Return the boxes of a test on the sources at some places: all must pass, or one of them fails."""
+    if is_empty(extent):
+        return ()
+    name = attribute_of(test)
+    if isinstance(test.subject, n.LearnerAttribute):
+        return ({(LEARNER, name): extent},)
+    if holds:
+        return ({(place, name): extent for place in places},)
+    return tuple({(place, name): extent} for place in places)
 
 
 def _all_known(test: Test, places: Sequence[int]) -> tuple[Box, ...]:

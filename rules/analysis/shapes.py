@@ -1,6 +1,6 @@
 """A rule in the form in which it is compared: the ways to fill its sources, each with its boxes."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, product
 
@@ -10,10 +10,9 @@ from grammar.declarations import Rule
 from rules.analysis.boxes import LEARNER, Box, Boxing, TooManyBoxesError, all_of
 from rules.analysis.extents import ENDLESS, Numbers, Piece, join, meet, numbers
 from rules.analysis.keys import Key, has_pool, is_blanket, receiving, reference_key, targets_key
-from rules.analysis.tests_as_extents import Sides, day_sides, whole_extent
+from rules.analysis.tests_as_extents import day_sides, whole_extent
 from rules.book import Book
 from rules.clause_traces import COUNTED, MONTHS
-from rules.conditions import Test
 from rules.sources import EverySlot, Slot, Slots, SomeSlots, each_slot, slots_of
 from rules.words import fold
 
@@ -75,7 +74,7 @@ class Shaping:
     book: Book
     held: dict[str, n.Holds] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
-    _known: dict[Test, Sides] = field(default_factory=dict)
+    _known: dict[Hashable, tuple[Box, ...]] = field(default_factory=dict)
 
     def shape(self, rule: Rule, place: int) -> Shape:
         """Return the shape of a rule."""
