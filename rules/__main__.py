@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from rules import commands, evaluation_commands
+from rules.analysis.commands import add_commands as add_analysis
 from rules.faults import FaultyFilesError
 from rules.speech import remark
 from rules.tables import day_of
@@ -42,6 +43,7 @@ def arguments() -> ArgumentParser:
     one.add_argument("--learner", required=True)
     one.add_argument("--rule", required=True)
     _language(one, evaluation_commands.explain)
+    add_analysis(command, day=_day, language=_messages)
     return parser
 
 
@@ -73,8 +75,12 @@ def _date(word: str) -> date:
 
 
 def _language(parser: ArgumentParser, run: Callable[[Namespace], int]) -> None:
-    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="提示的语言 language of messages")
+    _messages(parser)
     parser.set_defaults(run=run)
+
+
+def _messages(parser: ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="提示的语言 language of messages")
 
 
 def main(words: Sequence[str]) -> int:
