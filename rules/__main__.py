@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rules import commands, evaluation_commands
 from rules.faults import FaultyFilesError
+from rules.imports import commands as import_commands
 from rules.speech import remark
 from rules.tables import day_of
 
@@ -42,6 +43,9 @@ def arguments() -> ArgumentParser:
     one.add_argument("--learner", required=True)
     one.add_argument("--rule", required=True)
     _language(one, evaluation_commands.explain)
+    one = command.add_parser("import", help="把表变成规则 turn a table into rules")
+    import_commands.add_arguments(one)
+    _language(one, import_commands.import_rules)
     return parser
 
 

@@ -10,6 +10,10 @@ SENTENCES: dict[str, Pair] = {
     "file_missing": ("没有这个文件，请核对路径。", "There is no such file. Check the path."),
     "file_unreadable": ("文件不能读取：{why}", "The file cannot be read: {why}"),
     "file_unwritable": ("文件不能写入：{why}", "The file cannot be written: {why}"),
+    "folder_filled": (
+        "文件夹里已有文件，请另选一个新的或空的文件夹。",
+        "The folder is not empty. Choose a new or an empty one.",
+    ),
     "not_utf8": (
         "文件不是 UTF-8 编码，请另存为 UTF-8。",
         "The file is not UTF-8 text. Save it as UTF-8.",
