@@ -6,7 +6,7 @@ from typing import Any
 from lark.tree import Meta
 
 from grammar import declarations as d
-from grammar.builder import Children, day_of, nodes_of, span_of, text_of, tokens_of, with_place
+from grammar.builder import Children, day_of, nodes_of, number_of, span_of, text_of, tokens_of, with_place
 from grammar.clause_builder import Clause, ClauseBuilder, clause, span_of_token
 from grammar.problems import Problem
 
@@ -39,11 +39,11 @@ class TreeBuilder(ClauseBuilder):
 
     @with_place
     def most_uses(self, meta: Meta, children: Children) -> Clause:
-        return clause("most_uses", int(children[0]), meta)
+        return clause("most_uses", int(number_of(children[0])), meta)
 
     @with_place
     def best(self, meta: Meta, children: Children) -> Clause:
-        return clause("best", int(children[0]), meta)
+        return clause("best", int(number_of(children[0])), meta)
 
     @with_place
     def during_period(self, meta: Meta, children: Children) -> Clause:

@@ -12,7 +12,9 @@ FILE_BYTES = 8 * 1024 * 1024
 DECLARATION_BYTES = 16 * 1024
 NESTING = 32
 
-HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]|(?<!^)\ufeff")
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff]|(?<!^)\ufeff"
+)
 BRACKETS = re.compile(STRING + r"|#[^\n]*|[(（{｛]|[)）}｝]|(?:(?:非|\bnot\b)\s*){33,}")
 
 
