@@ -13,7 +13,7 @@ DECLARATION_BYTES = 16 * 1024
 NESTING = 32
 
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]|(?<!^)\ufeff"
 )
 BRACKETS = re.compile(STRING + r"|#[^\n]*|[(（{｛]|[)）}｝]|(?:(?:非|\bnot\b)\s*){33,}")

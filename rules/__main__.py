@@ -9,6 +9,7 @@ from pathlib import Path
 from rules import commands, evaluation_commands
 from rules.analysis.commands import add_commands as add_analysis
 from rules.faults import FaultyFilesError
+from rules.imports import commands as import_commands
 from rules.speech import remark
 from rules.tables import day_of
 
@@ -44,6 +45,9 @@ def arguments() -> ArgumentParser:
     one.add_argument("--rule", required=True)
     _language(one, evaluation_commands.explain)
     add_analysis(command, day=_day, language=_messages)
+    one = command.add_parser("import", help="把表变成规则 turn a table into rules")
+    import_commands.add_arguments(one)
+    _language(one, import_commands.import_rules)
     return parser
 
 

@@ -16,6 +16,10 @@ SENTENCES: dict[str, Pair] = {
         "文件不能写入（{why}），请确认文件夹存在，并且您有写入的权限。",
         "The file cannot be written ({why}). Make sure that its folder exists, and that you may write there.",
     ),
+    "folder_filled": (
+        "文件夹里已有文件，请另选一个新的或空的文件夹。",
+        "The folder is not empty. Choose a new or an empty one.",
+    ),
     "not_utf8": (
         "文件不是 UTF-8 编码，请另存为 UTF-8。",
         "The file is not UTF-8 text. Save it as UTF-8.",

@@ -125,8 +125,12 @@ def read_table(path: Path, columns: Columns) -> Table:
     """Return the rows of a CSV file; raise FaultyFilesError for a missing file, a bad column or a broken row."""
     reader = csv.reader(io.StringIO(text_of_file(path), newline=""), strict=True)
     rows: list[tuple[int, tuple[str, ...]]] = []
+    line = 1
     try:
-        rows.extend((reader.line_num, tuple(cells)) for cells in reader if cells)
+        for cells in reader:
+            if cells:
+                rows.append((line, tuple(cells)))
+            line = reader.line_num + 1
     except csv.Error as wrong:
         raise FaultyFilesError([Fault(path, "table_broken", {"why": str(wrong)}, reader.line_num)]) from wrong
     head = tuple(name.strip() for name in rows[0][1]) if rows else ()

@@ -71,14 +71,23 @@ def test_the_caret_stands_right_under_wide_characters():
     ("text", "code"),
     [
         ("规则 A 来源 课程 “x\u202ey”", "hidden_character"),
+        ("规则 A 来源 课程 “x\ud800y”", "hidden_character"),
         ("规则 A 条件 " + "（" * 33 + "成绩 = 1" + "）" * 33, "nested_too_deep"),
         ("规则 A 条件 " + "非 " * 1000 + "成绩 = 1", "nested_too_deep"),
         ("规则 A " + "说明 “长” " * 4000, "clause_twice"),
         ("规则 A " + "依据 “长” " * 4000, "rule_too_long"),
         ("#" * (8 * 1024 * 1024 + 1), "file_too_long"),
     ],
-    ids=["hidden", "brackets", "negations", "twice", "long rule", "long file"],
+    ids=["hidden", "half a character", "brackets", "negations", "twice", "long rule", "long file"],
 )
 def test_a_hostile_text_is_refused(text, code):
     """A text beyond the limits is a located problem, never a crash."""
     assert code in {problem.code for problem in parse(text).problems}
+
+
+@pytest.mark.parametrize("clause", ["最多 1.5 次", "最优 1.5"])
+def test_a_fraction_of_a_use_is_no_crash(clause):
+    """A number of uses that is not whole is read without raising."""
+    (policy,) = parse(f"政策 A {clause}").file.declarations
+
+    assert 1 in {policy.most_uses, policy.best}
