@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from random import Random
 
 from grammar.parser import DECLARATION_START
@@ -45,7 +46,7 @@ def pieces_of(texts: Sequence[str]) -> tuple[str, ...]:
     found: list[str] = []
     for text in texts:
         starts = [each.start() for each in DECLARATION_START.finditer(text)]
-        found += [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+        found += [text[start:end] for start, end in pairwise([*starts, len(text)])]
     return tuple(dict.fromkeys(found))
 
 

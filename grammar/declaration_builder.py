@@ -6,7 +6,7 @@ from typing import Any
 from lark.tree import Meta
 
 from grammar import declarations as d
-from grammar.builder import Children, day_of, nodes_of, number_of, span_of, text_of, tokens_of, with_place
+from grammar.builder import Children, day_of, nodes_of, span_of, text_of, tokens_of, with_place
 from grammar.clause_builder import Clause, ClauseBuilder, clause, span_of_token
 from grammar.problems import Problem
 
