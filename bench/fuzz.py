@@ -51,14 +51,19 @@ class Tried:
 
 
 @cache
-def texts() -> tuple[str, ...]:
-    """Return the texts that inputs are made from: the rule files, and the rules inside the documentation."""
+def rule_files() -> tuple[str, ...]:
+    """Return the texts of the rule files, all of them sound."""
     files = [*HOME.glob("tests/**/*.rule"), *HOME.glob("backoffice/sample/files/*.rule")]
-    whole = [path.read_text(encoding="utf-8") for path in sorted(files)]
+    return tuple(path.read_text(encoding="utf-8") for path in sorted(files))
+
+
+@cache
+def texts() -> tuple[str, ...]:
+    """Return the texts that inputs are made from: rule files, and the good and bad examples of the documents."""
     fenced = [
         block for path in sorted(HOME.glob("docs/*.md")) for block in FENCED.findall(path.read_text(encoding="utf-8"))
     ]
-    return tuple(whole + [block for block in fenced if pieces_of([block])])
+    return (*rule_files(), *(block for block in fenced if pieces_of([block])))
 
 
 @cache
