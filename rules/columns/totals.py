@@ -1,0 +1,113 @@
+"""How many learners each rule says yes, pending and no to, and what it grants them together."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+import numpy as np
+
+from rules.columns.arrays import Ints
+from rules.columns.binding import Binding, Bound, bind
+from rules.columns.counting import NOTHING, Counting
+from rules.columns.planes import Planes
+from rules.columns.population import ColumnPopulation
+from rules.columns.prepared import Prepared, prepared
+from rules.columns.programs import Programs
+from rules.columns.sheets import Sheet
+from rules.columns.walking import walked_answers
+from rules.truth import Truth
+
+BLOCK = 250_000  # learners whose ways are laid out at once
+YES, PENDING, NO, CENTS, UNKNOWN = range(5)
+COLUMN_OF = {Truth.YES: YES, Truth.PENDING: PENDING, Truth.NO: NO}
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """For each rule of the book, over the learners who hold anything that its source names.
+
+    `cents` are hundredths of credits, over the yes answers whose credits are known; `without_credits` counts the others.
+    `walked` are the rules, by place, that the tree walker had to judge, in `walked_pairs` pairs of learner and rule.
+    """
+
+    yes: Ints
+    pending: Ints
+    no: Ints
+    cents: Ints
+    without_credits: Ints
+    walked: tuple[int, ...]
+    walked_pairs: int
+
+    def credits(self, rule: int) -> Decimal:
+        """Return the credits that a rule grants together."""
+        return Decimal(int(self.cents[rule])).scaleb(-2)
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs of learner and rule were judged."""
+        return int(self.yes.sum() + self.pending.sum() + self.no.sum())
+
+
+def totals(programs: Programs, population: ColumnPopulation, *, block: int = BLOCK, threads: int = 1) -> Totals:
+    """Judge every rule for every learner, so many learners at once, and count."""
+    binding = bind(programs, population.identities)
+    count = len(population.learners)
+    edges = [(start, min(start + block, count)) for start in range(0, count, block)]
+    judge = partial(_of_block, binding, population)
+    if threads > 1:
+        with ThreadPoolExecutor(threads) as pool:
+            return _summed(programs, list(pool.map(judge, edges)))
+    return _summed(programs, [judge(edge) for edge in edges])
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The totals of a block: five counts for each rule, and what was walked."""
+
+    counts: Ints
+    walked: frozenset[int]
+    walked_pairs: int
+
+
+def _summed(programs: Programs, parts: list[Part]) -> Totals:
+    none = np.zeros((len(programs.book.rules), 5), np.int64)
+    counts = sum((part.counts for part in parts), none)
+    walked = sorted(frozenset[int]().union(*(part.walked for part in parts)))
+    columns = [counts[:, place] for place in (YES, PENDING, NO, CENTS, UNKNOWN)]
+    return Totals(*columns, tuple(walked), sum(part.walked_pairs for part in parts))
+
+
+def _of_block(binding: Binding, population: ColumnPopulation, edge: tuple[int, int]) -> Part:
+    ready = prepared(binding, population.part(*edge))
+    counts = np.zeros((len(binding.programs.book.rules), 5), np.int64)
+    for sheet, programs in ready.sheets:
+        _count_sheet(ready, sheet, programs, counts)
+    walked, pairs = _count_walked(ready, counts)
+    return Part(counts, walked, pairs)
+
+
+def _count_sheet(ready: Prepared, sheet: Sheet, programs: dict[int, list[Bound]], counts: Ints) -> None:
+    planes = Planes(ready.block, sheet)
+    for number, table in sheet.tables.items():
+        planes.expect(frozenset[int]().union(*(bound.leaves for bound in programs[number])), table)
+    for number, bounds in programs.items():
+        table = sheet.tables.get(number)
+        learners = ready.candidate_count(bounds[0].program, table)
+        counting = table and Counting(planes.over(table), sheet.rows.part(table.rows), ready.block)
+        for bound in bounds:
+            yes, pending, cents, unknown = counting.count(bound) if counting else NOTHING
+            counts[bound.program.place] = (yes, pending, learners - yes - pending, cents, unknown)
+
+
+def _count_walked(ready: Prepared, counts: Ints) -> tuple[frozenset[int], int]:
+    pairs, places = 0, set()
+    for program in ready.walked:
+        for _, answer in walked_answers(ready, program):
+            row = counts[program.place]
+            row[COLUMN_OF[answer.truth]] += 1
+            row[CENTS] += int((answer.credits or Decimal(0)) * 100)
+            row[UNKNOWN] += answer.credits is None
+            pairs += 1
+            places.add(program.place)
+    return frozenset(places), pairs
