@@ -50,11 +50,11 @@ def answers(programs: Programs, population: ColumnPopulation, *, block: int = BL
 def _of_block(binding: Binding, population: ColumnPopulation) -> Iterator[Answers]:
     ready = prepared(binding, population)
     for sheet, programs in ready.sheets:
-        for number, bounds in programs.items():
+        for number, batch in programs.items():
             table = sheet.tables.get(number)
             rows = sheet.ways(table) if table else sheet.rows.part(slice(0, 0))
             judging = Judging(ready, rows)
-            for bound in bounds:
+            for bound in batch.bounds:
                 yield judging.answers(bound)
     for program in ready.walked:
         given = ((population.learner_id(learner), answer) for learner, answer in walked_answers(ready, program))

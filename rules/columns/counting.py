@@ -1,4 +1,4 @@
-"""Counting the answers of rules over one table, without making a pair of any learner and rule."""
+"""Counting the answers of a batch of rules over one table, without making a pair of any learner and rule."""
 
 from collections.abc import Iterator
 from functools import reduce
@@ -6,92 +6,111 @@ from functools import reduce
 import numpy as np
 
 from rules.columns.arrays import Bits, Ints
-from rules.columns.binding import Bound
-from rules.columns.block import Block
+from rules.columns.batches import BY_WAY, Batch
 from rules.columns.formulas import Rows, unpacked
 from rules.columns.payment import Payment
 from rules.columns.planes import TablePlanes
-from rules.columns.sheets import WORD, Segment
+from rules.columns.programs import Program
+from rules.columns.sheets import WORD, Segment, Table
 
-Counts = tuple[int, int, int, int]
-NOTHING = (0, 0, 0, 0)
+YES, PENDING, NO, CENTS, UNKNOWN = range(5)  # the columns of the counts
+MOST_WORDS = 2**17  # of truths that are joined at once, so that they stay near the processor
+
+
+def count_batch(batch: Batch, planes: TablePlanes, rows: Rows, counts: Ints) -> None:
+    """Add the counts of a batch to the rows of its rules; `no` holds there how many learners there are."""
+    counting = Counting(planes, rows)
+    width = max(1, MOST_WORDS // max(1, 2 * len(planes.used)))
+    stacked = planes.stacked(batch.nodes)
+    truths = np.zeros((len(batch.joined), 2), np.int64)
+    by_way: dict[int, list[tuple[int, Program]]] = {}
+    for place, program in batch.by_way:
+        by_way.setdefault(int(batch.conditions[place]), []).append((place, program))
+    cents = np.where(batch.cents == BY_WAY, 0, batch.cents)
+    paid = np.zeros(len(batch.rules), np.int64)
+    for start in range(0, len(batch.joined), width):
+        ways = _joined(stacked, batch.joined[start : start + width])
+        truths[start : start + width] = counting.learners(ways)
+        for condition in range(start, start + len(ways)):
+            for place, program in by_way.get(condition, ()):
+                paid[place] = counting.paid(program, ways[condition - start, 0])
+    yes, maybe = truths[batch.conditions].T
+    counts[batch.rules, YES] = yes
+    counts[batch.rules, PENDING] = maybe - yes
+    counts[batch.rules, NO] -= maybe
+    counts[batch.rules, CENTS] = yes * cents + paid
+    counts[batch.rules, UNKNOWN] = np.where(batch.lost, yes, 0)
+
+
+def _joined(stacked: Bits, conjuncts: Ints) -> Bits:
+    """Return the conjunctions of truths, `conjuncts` being their places, a row for each."""
+    found = stacked[conjuncts[:, 0]] if conjuncts.shape[1] else np.repeat(stacked[:1], len(conjuncts), axis=0)
+    for place in range(1, conjuncts.shape[1]):
+        found &= stacked[conjuncts[:, place]]
+    return found
 
 
 class Counting:
-    """Counts over one table; rules that ask the same are counted once."""
+    """Counts learners, and what they are paid, over one table."""
 
-    def __init__(self, planes: TablePlanes, rows: Rows, block: Block) -> None:
-        self._planes, self._rows, self._block = planes, rows, block
-        self._segments = planes.table.segments
-        self._flat = all(segment.layers == 1 for segment in self._segments)
-        self._truths: dict[tuple[int, ...], tuple[Bits, int, int]] = {}
-        self._paid: dict[Payment, tuple[Ints, Ints]] = {}
+    def __init__(self, planes: TablePlanes, rows: Rows) -> None:
+        self._planes, self._rows = planes, rows
+        self._table: Table = planes.table
+        self._flat = all(segment.layers == 1 for segment in self._table.segments)
+        self._paid: dict[Payment, Ints] = {}
 
-    def count(self, bound: Bound) -> Counts:
-        """Return how many learners get a yes, how many are pending, the cents, and the yes answers without credits."""
-        payment = bound.program.payment
-        if bound.program.rule.refusal is not None or payment is None:
-            return NOTHING
-        surely, yes, maybe = self._truth(bound.conjuncts)
-        if not yes:
-            return 0, maybe, 0, 0
-        if payment.never_known:
-            return yes, maybe - yes, 0, yes
-        if payment.alike:
-            return yes, maybe - yes, yes * payment.granted[0].cents, 0
-        cents = self._by_band(bound, surely) if payment.mode == "target" else self._by_way(payment, surely)
-        return yes, maybe - yes, cents, 0
+    def learners(self, ways: Bits) -> Ints:
+        """Return how many learners have a way that holds."""
+        if self._flat:
+            return _ones(ways)
+        found = [_ones(self._any_layer(ways, segment)) for segment in self._table.segments]
+        return np.sum(found, axis=0)
 
-    def _truth(self, conjuncts: tuple[int, ...]) -> tuple[Bits, int, int]:
-        """Return which ways surely hold, and how many learners have one that does, or that may."""
-        key = tuple(sorted(conjuncts))
-        found = self._truths.get(key)
-        if found is None:
-            both = self._planes.every(key)
-            surely, maybe = np.bitwise_count(self._of_learners(both)).sum(axis=1, dtype=np.int64).tolist()
-            found = self._truths[key] = (both[0], surely, maybe)
+    def paid(self, program: Program, surely: Bits) -> int:
+        """Return what the ways that surely hold pay together, for each learner the one that pays most."""
+        payment = program.payment
+        if payment is None or not surely.any():
+            return 0
+        return self._by_band(program, payment, surely) if payment.mode == "target" else self._by_way(payment, surely)
+
+    def _any_layer(self, ways: Bits, segment: Segment) -> Bits:
+        start = segment.start - self._table.start
+        cut = ways[..., start : start + segment.layers * segment.width]
+        layers = cut.reshape(*ways.shape[:-1], segment.layers, segment.width)
+        found: Bits = np.bitwise_or.reduce(layers, axis=-2)
         return found
 
     def _of_learners(self, ways: Bits) -> Bits:
-        """Return for each learner whether any way holds."""
         if self._flat:
             return ways
-        parts = [np.bitwise_or.reduce(self._layers(ways, segment), axis=-2) for segment in self._segments]
-        return np.concatenate(parts, axis=-1)
+        return np.concatenate([self._any_layer(ways, segment) for segment in self._table.segments], axis=-1)
 
-    def _layers(self, ways: Bits, segment: Segment) -> Bits:
-        start = segment.start - self._planes.table.start
-        cut = ways[..., start : start + segment.layers * segment.width]
-        return cut.reshape(*ways.shape[:-1], segment.layers, segment.width)
-
-    def _by_band(self, bound: Bound, surely: Bits) -> int:
-        """Add up what the bands pay, for each learner that of the way that pays most."""
-        total, seen = 0, np.zeros_like(self._of_learners(surely))
-        for cents, bands in sorted(_bands_by_pay(bound).items(), reverse=True):
-            planes = (self._planes.truth(band)[0] for band in bands)
-            paid = self._of_learners(surely & reduce(np.bitwise_or, planes)) & ~seen
-            total += cents * int(np.bitwise_count(paid).sum(dtype=np.int64))
-            seen |= paid
+    def _by_band(self, program: Program, payment: Payment, surely: Bits) -> int:
+        by_pay: dict[int, list[int]] = {}
+        for band, granted in zip(program.bands, payment.granted, strict=False):
+            by_pay.setdefault(granted.cents, []).append(band)
+        total, unpaid = 0, np.uint64(2**64 - 1)
+        for cents, bands in sorted(by_pay.items(), reverse=True):
+            held = reduce(np.bitwise_or, (self._planes.truth(band)[0] for band in bands))
+            paid = self._of_learners(surely & held) & unpaid
+            total += cents * int(_ones(paid))
+            unpaid = unpaid & ~paid
         return total
 
     def _by_way(self, payment: Payment, surely: Bits) -> int:
-        """Add up what the ways pay, for each learner that of the way that pays most."""
         if payment not in self._paid:
-            self._paid[payment] = payment.paid(self._rows, self._block)
-        cents = np.where(unpacked(surely), self._paid[payment][0], 0)
+            self._paid[payment] = payment.paid(self._rows, self._planes.block)[0]
+        cents = np.where(unpacked(surely), self._paid[payment], 0)
         return int(sum(most.sum() for most in self._most(cents)))
 
     def _most(self, cents: Ints) -> Iterator[Ints]:
-        for segment in self._segments:
-            start = (segment.start - self._planes.table.start) * WORD
+        for segment in self._table.segments:
+            start = (segment.start - self._table.start) * WORD
             cut = cents[start : start + segment.layers * segment.width * WORD]
             yield cut.reshape(segment.layers, -1).max(axis=0)
 
 
-def _bands_by_pay(bound: Bound) -> dict[int, list[int]]:
-    """Return the formulas of the bands by what they pay."""
-    found: dict[int, list[int]] = {}
-    granted = bound.program.payment.granted if bound.program.payment else ()
-    for node, each in zip(bound.program.bands, granted, strict=False):
-        found.setdefault(each.cents, []).append(node)
+def _ones(bits: Bits) -> Ints:
+    """Return how many bits are set in each row of words."""
+    found: Ints = np.bitwise_count(bits).sum(axis=-1, dtype=np.int64)
     return found

@@ -8,7 +8,7 @@ import numpy as np
 
 from rules.answers import Answer
 from rules.columns.arrays import Bits, Bools, Ints
-from rules.columns.binding import Bound
+from rules.columns.batches import Bound
 from rules.columns.formulas import Gap, Pair, Rows
 from rules.columns.payment import Payment
 from rules.columns.population import ColumnPopulation

@@ -1,15 +1,15 @@
 """The ways of a block of learners: single outcomes, and outcomes that fill a source together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rules.columns.arrays import Ints
 from rules.columns.formulas import Rows
-from rules.columns.identities import Listing, NameSet
+from rules.columns.identities import Listing
 from rules.columns.population import OutcomeColumns
-from rules.columns.programs import ArmNames
+from rules.columns.programs import ArmSets
 from rules.columns.sheets import Sheet, laid_out
 
 MOST_WAYS = 1_000  # of one learner for one source; more are left to the tree walker, which gives up some day too
@@ -58,18 +58,18 @@ def single_sheet(held: Held, outcomes: OutcomeColumns, wanted: Iterable[int]) ->
 
 
 def joined_sheet(
-    held: Held, outcomes: OutcomeColumns, sources: list[tuple[ArmNames, ...]], sets: dict[NameSet, int]
+    held: Held, outcomes: OutcomeColumns, sources: Sequence[tuple[ArmSets, ...]]
 ) -> tuple[Sheet, frozenset[int]]:
     """Return the sheet of sources with alternatives or several outcomes, and the sources that have too many ways."""
     parts: list[Rows] = []
     tables: list[Ints] = []
     crowded: set[int] = set()
     most = max((len(arm) for source in sources for arm in source), default=1)
-    for number, source in enumerate(sources):
-        arms = [_ways([held.of(sets[names]) for names in arm], outcomes.learner) for arm in source]
+    for table, source in enumerate(sources):
+        arms = [_ways([held.of(number) for number in arm], outcomes.learner) for arm in source]
         known = [arm for arm in arms if arm is not None]
         if len(known) < len(arms):
-            crowded.add(number)
+            crowded.add(table)
             continue
         for place, columns in enumerate(known):
             count = len(columns[0])
@@ -81,7 +81,7 @@ def joined_sheet(
                     np.full(count, place, np.int8),
                 )
             )
-            tables.append(np.full(count, number, np.int32))
+            tables.append(np.full(count, table, np.int32))
     return _in_order(parts, tables, most), frozenset(crowded)
 
 

@@ -49,7 +49,7 @@ class TablePlanes:
     """The truths of formulas over one table, each found once."""
 
     def __init__(self, planes: Planes, table: Table) -> None:
-        self._planes, self.table = planes, table
+        self._planes, self.table, self.block = planes, table, planes.block
         self._known: dict[int, Bits] = {}
         self.used = planes.sheet.used_bits[table.start : table.end]
 
@@ -62,11 +62,12 @@ class TablePlanes:
             self._known[node] = found
         return found
 
-    def every(self, nodes: tuple[int, ...]) -> Bits:
-        """Return the conjunction of some formulas over the ways alone."""
-        found = np.stack((self.used, self.used)) if not nodes else self.truth(nodes[0]) & self.used
-        for node in nodes[1:]:
-            found &= self.truth(node)
+    def stacked(self, nodes: tuple[int, ...]) -> Bits:
+        """Return the truths of some formulas over the ways alone, after that of all ways."""
+        found = np.empty((len(nodes) + 1, 2, len(self.used)), np.uint64)
+        found[0] = self.used
+        for place, node in enumerate(nodes, start=1):
+            np.bitwise_and(self.truth(node), self.used, out=found[place])
         return found
 
     def _joined(self, joint: Joint) -> Bits:

@@ -1,11 +1,13 @@
 """A block of learners, its ways laid out for the programs of a binding."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from rules.columns.arrays import Ints
-from rules.columns.binding import Binding, Bound
+from rules.columns.binding import Binding
+from rules.columns.batches import Batch
 from rules.columns.block import Block
 from rules.columns.layouts import Held, held_by_set, joined_sheet, single_sheet
 from rules.columns.population import ColumnPopulation
@@ -23,13 +25,13 @@ class Prepared:
     binding: Binding
     block: Block
     held: Held
-    sheets: tuple[tuple[Sheet, dict[int, list[Bound]]], ...]
+    sheets: tuple[tuple[Sheet, Mapping[int, Batch]], ...]
     crowded: tuple[Program, ...]
 
     def candidates(self, program: Program) -> Ints:
         """Return the learners who hold anything that a program's source names, ascending."""
         learner = self.block.population.outcomes.learner
-        held = [learner[self.held.of(self.binding.sets[names])] for names in program.names]
+        held = [learner[self.held.of(number)] for number in program.sets]
         return np.unique(np.concatenate(held)) if held else np.zeros(0, np.int32)
 
     def candidate_count(self, program: Program, table: Table | None) -> int:
@@ -47,10 +49,10 @@ class Prepared:
 def prepared(binding: Binding, population: ColumnPopulation) -> Prepared:
     """Lay out the ways of a block of learners."""
     block = Block(population, binding.programs.formulas, binding.programs.on)
-    held = held_by_set(population.outcomes, binding.listing, len(binding.sets))
+    held = held_by_set(population.outcomes, binding.listing, len(binding.programs.sets))
     singles = single_sheet(held, population.outcomes, binding.singles)
     sources = list(binding.joined)
-    joined, crowded = joined_sheet(held, population.outcomes, sources, binding.sets)
+    joined, crowded = joined_sheet(held, population.outcomes, sources)
     by_number = {number: binding.joined[source] for number, source in enumerate(sources) if number not in crowded}
-    left = tuple(bound.program for number in crowded for bound in binding.joined[sources[number]])
+    left = tuple(bound.program for number in crowded for bound in binding.joined[sources[number]].bounds)
     return Prepared(binding, block, held, ((singles, binding.singles), (joined, by_number)), left)

@@ -21,25 +21,25 @@ from rules.columns.payment import Payment, payment_of
 from rules.facts import Facts, Learner
 from rules.grants import entry_of
 from rules.judging import conjuncts_of
-from rules.sources import each_slot, slots_of
+from rules.sources import Slot, each_slot, slots_of
 from rules.truth import Truth
 from rules.words import fold
 
-ArmNames = tuple[NameSet, ...]
+ArmSets = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A rule over columns: `arms` are its alternatives, `applies` the formula of all it asks.
+    """A rule over columns: `arms` are its alternatives, by the sets of names to fill; `applies` is all that it asks.
 
     `bands` are formulas, one for each band of the score. `fits` is what is asked of every source alone; it decides between alternatives that are otherwise equal. Without a
-    payment the rule is left to the tree walker, whatever the population; `names` are all that it can start from.
+    payment the rule is left to the tree walker, whatever the population; `sets` are all that it can start from.
     """
 
     place: int
     rule: Rule
-    names: tuple[NameSet, ...]
-    arms: tuple[ArmNames, ...] = ()
+    sets: ArmSets
+    arms: tuple[ArmSets, ...] = ()
     applies: int = 0
     fits: int = 0
     bands: tuple[int, ...] = ()
@@ -57,6 +57,7 @@ class OneDenial:
 
     rule: Rule
     names: NameSet
+    set: int
     applies: int
 
 
@@ -67,6 +68,7 @@ class Programs:
     book: Book
     on: date
     formulas: Formulas = field(default_factory=Formulas)
+    sets: dict[NameSet, int] = field(default_factory=dict)
     programs: tuple[Program, ...] = ()
     denials: tuple[OneDenial, ...] = ()
     joint_denials: tuple[Program, ...] = ()  # those of several outcomes together, and those that nobody but the
@@ -92,12 +94,12 @@ class Compiler:
     """Turns rules into programs; equal tests of different rules become one leaf."""
 
     def __init__(self, programs: Programs) -> None:
-        self.book, self.on, self.formulas = programs.book, programs.on, programs.formulas
+        self.book, self.on, self.formulas, self.sets = programs.book, programs.on, programs.formulas, programs.sets
 
     def program(self, place: int, rule: Rule) -> Program:
         """Return a rule as a program."""
         slots = slots_of(rule.source, self.book) if rule.source else None
-        named = [] if slots is None else [names_of(slot.reference, self.book) for slot in each_slot(slots)]
+        named = [] if slots is None else [self._set_of(slot) for slot in each_slot(slots)]
         program = Program(place, rule, tuple(dict.fromkeys(named)))
         arms = arms_of(slots) if slots else None
         payment = payment_of(rule, self.book, self.on, max(map(len, arms), default=1)) if arms is not None else None
@@ -105,7 +107,7 @@ class Compiler:
             return program
         return replace(
             program,
-            arms=tuple(tuple(names_of(slot.reference, self.book) for slot in arm) for arm in arms),
+            arms=tuple(tuple(map(self._set_of, arm)) for arm in arms),
             applies=self.applies(rule, arms),
             fits=self._fits(rule, arms),
             bands=tuple(
@@ -120,7 +122,11 @@ class Compiler:
         arms = arms_of(slots_of(rule.source, self.book)) if rule.source and program.payment else None
         for arm in arms or ():
             if len(arm) == 1:
-                yield OneDenial(rule, names_of(arm[0].reference, self.book), self.applies(rule, (arm,)))
+                names = names_of(arm[0].reference, self.book)
+                yield OneDenial(rule, names, self._set_of(arm[0]), self.applies(rule, (arm,)))
+
+    def _set_of(self, slot: Slot) -> int:
+        return self.sets.setdefault(names_of(slot.reference, self.book), len(self.sets))
 
     def applies(self, rule: Rule, arms: tuple[Arm, ...]) -> int:
         """Return the formula of all that a rule asks, whatever it then refuses."""

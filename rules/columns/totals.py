@@ -1,5 +1,6 @@
 """How many learners each rule says yes, pending and no to, and what it grants them together."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,8 +9,9 @@ from functools import partial
 import numpy as np
 
 from rules.columns.arrays import Ints
-from rules.columns.binding import Binding, Bound, bind
-from rules.columns.counting import NOTHING, Counting
+from rules.columns.batches import Batch
+from rules.columns.binding import Binding, bind
+from rules.columns.counting import CENTS, NO, PENDING, UNKNOWN, YES, count_batch
 from rules.columns.planes import Planes
 from rules.columns.population import ColumnPopulation
 from rules.columns.prepared import Prepared, prepared
@@ -19,7 +21,6 @@ from rules.columns.walking import walked_answers
 from rules.truth import Truth
 
 BLOCK = 250_000  # learners whose ways are laid out at once
-YES, PENDING, NO, CENTS, UNKNOWN = range(5)
 COLUMN_OF = {Truth.YES: YES, Truth.PENDING: PENDING, Truth.NO: NO}
 
 
@@ -87,17 +88,16 @@ def _of_block(binding: Binding, population: ColumnPopulation, edge: tuple[int, i
     return Part(counts, walked, pairs)
 
 
-def _count_sheet(ready: Prepared, sheet: Sheet, programs: dict[int, list[Bound]], counts: Ints) -> None:
+def _count_sheet(ready: Prepared, sheet: Sheet, batches: Mapping[int, Batch], counts: Ints) -> None:
     planes = Planes(ready.block, sheet)
     for number, table in sheet.tables.items():
-        planes.expect(frozenset[int]().union(*(bound.leaves for bound in programs[number])), table)
-    for number, bounds in programs.items():
+        planes.expect(batches[number].leaves, table)
+    for number, batch in batches.items():
         table = sheet.tables.get(number)
-        learners = ready.candidate_count(bounds[0].program, table)
-        counting = table and Counting(planes.over(table), sheet.rows.part(table.rows), ready.block)
-        for bound in bounds:
-            yes, pending, cents, unknown = counting.count(bound) if counting else NOTHING
-            counts[bound.program.place] = (yes, pending, learners - yes - pending, cents, unknown)
+        for bound in batch.bounds[:1]:  # all of them start from the same
+            counts[[each.program.place for each in batch.bounds], NO] = ready.candidate_count(bound.program, table)
+        if table:
+            count_batch(batch, planes.over(table), sheet.rows.part(table.rows), counts)
 
 
 def _count_walked(ready: Prepared, counts: Ints) -> tuple[frozenset[int], int]:
