@@ -9,7 +9,7 @@ from rules.columns.binding import Binding, bind
 from rules.columns.judging import Judging
 from rules.columns.population import ColumnPopulation
 from rules.columns.prepared import prepared
-from rules.columns.programs import Programs
+from rules.columns.programming import Programs
 from rules.columns.walking import walked_answers
 
 BLOCK = 50_000  # learners whose answers are made at once

@@ -1,6 +1,5 @@
 """Programs made ready for a population: which outcomes each starts from, and which denials reach it."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,7 +7,8 @@ from grammar.declarations import Rule
 from rules.columns.batches import Batch, Bound, batch_of
 from rules.columns.denials import NotDenied
 from rules.columns.identities import Identities, Listing, listing
-from rules.columns.programs import ArmSets, OneDenial, Program, Programs
+from rules.columns.programs import ArmSets, OneDenial, Program
+from rules.columns.programming import Programs
 from rules.denying import courses_of, same_target
 
 
@@ -30,26 +30,35 @@ class Binding:
 def bind(programs: Programs, identities: Identities) -> Binding:
     """Make programs ready for a population with these identities."""
     reach = _Reach(programs, identities)
-    singles: defaultdict[int, list[Bound]] = defaultdict(list)
-    joined: defaultdict[tuple[ArmSets, ...], list[Bound]] = defaultdict(list)
-    walked, reaching = [], {}
+    walked, reaching, beside = [], {}, {}
     for program in programs.programs:
         denials, joint = reach.of(program)
         if denials or joint:
             reaching[program.place] = _rules_of(denials, joint)
         if program.payment is None or joint or (denials and program.payment.chooses):
             walked.append(program)
-        elif program.single:
-            singles[program.arms[0][0]].append(_bound(programs, program, denials))
-        else:
-            joined[program.arms].append(_bound(programs, program, denials))
+        elif denials:
+            beside[program.place] = _free(programs, program, denials)
+    left = frozenset(program.place for program in walked)
+    batches = {source: _reached(programs, batch, beside, left) for source, batch in programs.batches.items()}
     return Binding(
         programs,
         listing(identities, programs.sets),
-        {number: batch_of(programs.formulas, bounds) for number, bounds in singles.items()},
-        {arms: batch_of(programs.formulas, bounds) for arms, bounds in joined.items()},
+        {source: batch for source, batch in batches.items() if isinstance(source, int)},
+        {source: batch for source, batch in batches.items() if not isinstance(source, int)},
         tuple(walked),
         reaching,
+    )
+
+
+def _reached(programs: Programs, batch: Batch, beside: Mapping[int, int], left: frozenset[int]) -> Batch:
+    """Return a batch with what denials ask beside, and without the programs that are left to the tree walker."""
+    if not (left or beside) or not any(each.program.place in beside or each.program.place in left for each in batch.bounds):
+        return batch
+    kept = [each for each in batch.bounds if each.program.place not in left]
+    return batch_of(
+        programs.formulas,
+        [Bound(each.program, beside.get(each.program.place, each.node)) for each in kept],
     )
 
 
@@ -58,12 +67,11 @@ def _rules_of(denials: list[OneDenial], joint: list[Program]) -> tuple[Rule, ...
     return tuple({id(rule): rule for rule in rules}.values())
 
 
-def _bound(programs: Programs, program: Program, denials: list[OneDenial]) -> Bound:
-    if not denials or program.payment is None:
-        return Bound(program, program.applies)
-    formulas, places = programs.formulas, program.payment.places
-    free = [formulas.add(NotDenied(each.names, each.applies, places)) for each in denials]
-    return Bound(program, formulas.every([program.applies, *free]))
+def _free(programs: Programs, program: Program, denials: list[OneDenial]) -> int:
+    """Return the formula of a program, and that no denial forbids it."""
+    places = program.payment.places if program.payment else 1
+    free = [programs.formulas.add(NotDenied(each.names, each.applies, places)) for each in denials]
+    return programs.formulas.every([program.applies, *free])
 
 
 class _Reach:

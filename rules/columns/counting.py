@@ -1,7 +1,6 @@
 """Counting the answers of a batch of rules over one table, without making a pair of any learner and rule."""
 
 from collections.abc import Iterator
-from functools import reduce
 
 import numpy as np
 
@@ -58,6 +57,7 @@ class Counting:
         self._table: Table = planes.table
         self._flat = all(segment.layers == 1 for segment in self._table.segments)
         self._paid: dict[Payment, Ints] = {}
+        self._bands: dict[tuple[int, ...], Bits] = {}
 
     def learners(self, ways: Bits) -> Ints:
         """Return how many learners have a way that holds."""
@@ -86,16 +86,15 @@ class Counting:
         return np.concatenate([self._any_layer(ways, segment) for segment in self._table.segments], axis=-1)
 
     def _by_band(self, program: Program, payment: Payment, surely: Bits) -> int:
-        by_pay: dict[int, list[int]] = {}
-        for band, granted in zip(program.bands, payment.granted, strict=False):
-            by_pay.setdefault(granted.cents, []).append(band)
-        total, unpaid = 0, np.uint64(2**64 - 1)
-        for cents, bands in sorted(by_pay.items(), reverse=True):
-            held = reduce(np.bitwise_or, (self._planes.truth(band)[0] for band in bands))
-            paid = self._of_learners(surely & held) & unpaid
-            total += cents * int(_ones(paid))
-            unpaid = unpaid & ~paid
-        return total
+        by_pay = sorted(zip(program.bands, payment.granted, strict=False), key=lambda band: -band[1].cents)
+        nodes = tuple(node for node, _ in by_pay)
+        if nodes not in self._bands:
+            self._bands[nodes] = np.stack([self._planes.truth(node)[0] for node in nodes])
+        held = self._of_learners(self._bands[nodes] & surely)
+        if not self._flat:  # a learner counts in the band that pays most
+            reached = np.bitwise_or.accumulate(held, axis=0)
+            held[1:] = reached[1:] & ~reached[:-1]
+        return int(np.dot(_ones(held), [granted.cents for _, granted in by_pay]))
 
     def _by_way(self, payment: Payment, surely: Bits) -> int:
         if payment not in self._paid:

@@ -15,7 +15,7 @@ from rules.columns.counting import CENTS, NO, PENDING, UNKNOWN, YES, count_batch
 from rules.columns.planes import Planes
 from rules.columns.population import ColumnPopulation
 from rules.columns.prepared import Prepared, prepared
-from rules.columns.programs import Programs
+from rules.columns.programming import Programs
 from rules.columns.sheets import Sheet
 from rules.columns.walking import walked_answers
 from rules.truth import Truth

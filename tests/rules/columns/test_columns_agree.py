@@ -12,7 +12,7 @@ from rules.answers import answer_of
 from rules.book import Book
 from rules.columns.answering import answers
 from rules.columns.gathering import columns_of_facts
-from rules.columns.programs import programs_of
+from rules.columns.programming import programs_of
 from rules.columns.totals import totals
 from rules.evaluator import evaluate_each
 from rules.source_index import SourceIndex
