@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grammar import nodes as n
 from rules.book import Book
@@ -101,6 +102,9 @@ class Attributes:
     def _rows_read(self, reading: Reading, rows: Rows) -> Ints:
         return rows.learner if reading[0] == "learner" else rows.places[self.place]
 
+    def _read(self, reading: Reading, values: NDArray[Any], rows: Rows) -> NDArray[Any]:
+        return values[rows.learner] if reading[0] == "learner" else rows.read(values, self.place)
+
     def _whole_numbers(self, rows: Rows, block: Block) -> Pair | None:
         """Judge by whole numbers; None where the test is not one of a single number or day with plain values."""
         readings = self._readings()
@@ -113,11 +117,11 @@ class Attributes:
         known = [each for each in wanted if each is not None]
         if len(known) < len(wanted):
             return None
-        where = self._rows_read(readings[0], rows)
-        surely = _compared(self.condition, column.values[where], known)
+        held = self._read(readings[0], column.values, rows)
+        surely = _compared(self.condition, held, known)
         if isinstance(column, Numbers) and column.missing is None:
             return surely, surely
-        missing = column.absent(where)
+        missing = held == 0 if isinstance(column, Days) else self._read(readings[0], column.missing, rows)
         return surely & ~missing, surely | missing
 
     def _distinct(self, rows: Rows, block: Block) -> "Distinct":

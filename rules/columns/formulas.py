@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rules.columns.arrays import Bits, Bools, Ints
 
 Pair = tuple[Bools, Bools]  # surely holds, may hold: a pending truth may hold but does not surely
+Value = TypeVar("Value", bound=np.generic)
 Kind = Literal["all", "any", "not"]
 
 
@@ -22,9 +24,17 @@ class Rows:
     places: tuple[Ints, ...]
     learner: Ints
     arm: Ints
+    _read: dict[tuple[int, int], NDArray[Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.learner)
+
+    def read(self, values: NDArray[Value], place: int) -> NDArray[Value]:
+        """Return what the outcomes at a place have in a column that lives as long as these rows; kept for the next."""
+        key = (id(values), place)
+        if key not in self._read:
+            self._read[key] = values[self.places[place]]
+        return self._read[key]
 
     def part(self, rows: slice | Bools | Ints) -> "Rows":
         """Return some rows."""

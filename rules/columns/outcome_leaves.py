@@ -30,7 +30,7 @@ class Valid:
         """Judge by the days between which an award still counts."""
         first, last = self._window(block.on)
         held, absent = block.population.outcomes.awarded_on, rows.places[self.place] < 0
-        awarded = held.values[rows.places[self.place]]
+        awarded = rows.read(held.values, self.place)
         surely = ((awarded >= first) & (awarded <= last)) | absent
         return surely, surely | (awarded == 0)
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from rules.columns.arrays import Bits
 from rules.columns.block import Block
-from rules.columns.formulas import Joint, packed
-from rules.columns.sheets import WORD, Sheet, Table
+from rules.columns.formulas import Joint, Rows, packed
+from rules.columns.sheets import Sheet, Table
 
 WHOLE = 0.05  # the share of the rows from which on a leaf is judged for the whole sheet at once
 
@@ -19,6 +19,7 @@ class Planes:
         self.block, self.sheet = block, sheet
         self._whole: dict[int, Bits] = {}
         self._rows_of: dict[int, int] = {}
+        self._last: tuple[Table, Rows] | None = None
 
     def expect(self, leaves: frozenset[int], table: Table) -> None:
         """Note that a table will ask for some leaves."""
@@ -34,15 +35,21 @@ class Planes:
         if leaf in self._whole:
             return self._whole[leaf][:, table.start : table.end]
         if self._rows_of.get(leaf, 0) < WHOLE * len(self.sheet.used_bits):
-            return self._judged(leaf, table.rows)
-        self._whole[leaf] = self._judged(leaf, slice(0, len(self.sheet.used_bits) * WORD))
+            return self._judged(leaf, self.rows(table))
+        self._whole[leaf] = self._judged(leaf, self.sheet.rows)
         return self._whole[leaf][:, table.start : table.end]
 
-    def _judged(self, leaf: int, rows: slice) -> Bits:
+    def rows(self, table: Table) -> Rows:
+        """Return the rows of a table; those asked for last are kept."""
+        if self._last is None or self._last[0] is not table:
+            self._last = (table, self.sheet.rows.part(table.rows))
+        return self._last[1]
+
+    def _judged(self, leaf: int, rows: Rows) -> Bits:
         held = self.block.formulas.nodes[leaf]
         if isinstance(held, Joint):
             raise TypeError("a joint is no leaf")
-        return packed(self.block.leaf(held, self.sheet.rows.part(rows)))
+        return packed(self.block.leaf(held, rows))
 
 
 class TablePlanes:

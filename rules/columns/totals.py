@@ -97,7 +97,7 @@ def _count_sheet(ready: Prepared, sheet: Sheet, batches: Mapping[int, Batch], co
         for bound in batch.bounds[:1]:  # all of them start from the same
             counts[[each.program.place for each in batch.bounds], NO] = ready.candidate_count(bound.program, table)
         if table:
-            count_batch(batch, planes.over(table), sheet.rows.part(table.rows), counts)
+            count_batch(batch, planes.over(table), planes.rows(table), counts)
 
 
 def _count_walked(ready: Prepared, counts: Ints) -> tuple[frozenset[int], int]:
