@@ -66,7 +66,8 @@ class Days:
 
     def absent(self, rows: Ints) -> Bools:
         """Tell which of some rows are empty."""
-        return self.values[rows] == 0
+        empty: Bools = self.values[rows] == 0
+        return empty
 
 
 @dataclass(frozen=True)

@@ -60,9 +60,7 @@ def batch_of(formulas: Formulas, bounds: Sequence[Bound]) -> Batch:
         np.array(of_rule, np.int64),
         np.array(cents, np.int64),
         np.array([payment is not None and payment.never_known for _, payment in granting], np.bool_),
-        tuple(
-            (place, bound.program) for place, (bound, _) in enumerate(granting) if cents[place] == BY_WAY
-        ),
+        tuple((place, bound.program) for place, (bound, _) in enumerate(granting) if cents[place] == BY_WAY),
         formulas.leaves((*places, *bands)),
     )
 

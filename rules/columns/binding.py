@@ -7,8 +7,8 @@ from grammar.declarations import Rule
 from rules.columns.batches import Batch, Bound, batch_of
 from rules.columns.denials import NotDenied
 from rules.columns.identities import Identities, Listing, listing
-from rules.columns.programs import ArmSets, OneDenial, Program
 from rules.columns.programming import Programs
+from rules.columns.programs import ArmSets, OneDenial, Program
 from rules.denying import courses_of, same_target
 
 
@@ -53,7 +53,9 @@ def bind(programs: Programs, identities: Identities) -> Binding:
 
 def _reached(programs: Programs, batch: Batch, beside: Mapping[int, int], left: frozenset[int]) -> Batch:
     """Return a batch with what denials ask beside, and without the programs that are left to the tree walker."""
-    if not (left or beside) or not any(each.program.place in beside or each.program.place in left for each in batch.bounds):
+    if not (left or beside) or not any(
+        each.program.place in beside or each.program.place in left for each in batch.bounds
+    ):
         return batch
     kept = [each for each in batch.bounds if each.program.place not in left]
     return batch_of(

@@ -13,8 +13,7 @@ from grammar import nodes as n
 from rules.book import Book
 from rules.catalogue import Entry
 from rules.columns.arrays import Bools, Column, Days, Ints, Numbers
-from rules.columns.block import Block
-from rules.columns.formulas import Gap, Pair, Rows
+from rules.columns.formulas import Gap, Pair, Rows, Situation
 from rules.conditions import Setting, Test, judge, values_of
 from rules.facts import Facts, Learner, Outcome
 from rules.truth import Truth
@@ -55,13 +54,13 @@ class Attributes:
         """Whether only the learner is asked."""
         return all(reading[0] == "learner" for reading in self._readings())
 
-    def judge(self, rows: Rows, block: Block) -> Pair:
+    def judge(self, rows: Rows, block: Situation) -> Pair:
         """Judge the test row by row; a way without this place passes."""
         absent = self._absent(rows)
         surely, maybe = self._whole_numbers(rows, block) or self._distinct(rows, block).judged()
         return (surely, maybe) if absent is None else (surely | absent, maybe | absent)
 
-    def gaps(self, rows: Rows, block: Block) -> list[Gap]:
+    def gaps(self, rows: Rows, block: Situation) -> list[Gap]:
         """Return the facts that were missing, or that could not be compared."""
         owner = rows.places[self.place] if self.place < len(rows.places) else None
         absent = self._absent(rows)
@@ -92,7 +91,7 @@ class Attributes:
             read.append(("learner", LEARNER_COLUMNS.get(subject.name, subject.name), None))
         return tuple(dict.fromkeys(read))
 
-    def _column(self, reading: Reading, block: Block) -> Column | None:
+    def _column(self, reading: Reading, block: Situation) -> Column | None:
         of, name, label = reading
         if of == "learner":
             column: Column = getattr(block.population.learners, name)
@@ -105,7 +104,7 @@ class Attributes:
     def _read(self, reading: Reading, values: NDArray[Any], rows: Rows) -> NDArray[Any]:
         return values[rows.learner] if reading[0] == "learner" else rows.read(values, self.place)
 
-    def _whole_numbers(self, rows: Rows, block: Block) -> Pair | None:
+    def _whole_numbers(self, rows: Rows, block: Situation) -> Pair | None:
         """Judge by whole numbers; None where the test is not one of a single number or day with plain values."""
         readings = self._readings()
         if len(readings) != 1 or self.condition.scale or self.condition.subject.name == "age" or self.target:
@@ -121,14 +120,15 @@ class Attributes:
         surely = _compared(self.condition, held, known)
         if isinstance(column, Numbers) and column.missing is None:
             return surely, surely
-        missing = held == 0 if isinstance(column, Days) else self._read(readings[0], column.missing, rows)
+        gaps = None if isinstance(column, Days) else column.missing
+        missing = held == 0 if gaps is None else self._read(readings[0], gaps, rows)
         return surely & ~missing, surely | missing
 
-    def _distinct(self, rows: Rows, block: Block) -> "Distinct":
+    def _distinct(self, rows: Rows, block: Situation) -> "Distinct":
         readings = self._readings()
         columns = {reading: self._column(reading, block) for reading in readings}
-        inverse = np.zeros(len(rows), np.int64)
-        first = np.zeros(min(1, len(rows)), np.int64)
+        inverse: Ints = np.zeros(len(rows), np.int64)
+        first: Ints = np.zeros(min(1, len(rows)), np.int64)
         for reading, column in columns.items():
             if column is not None:
                 codes = _codes(column, self._rows_read(reading, rows))
@@ -137,19 +137,18 @@ class Attributes:
         return Distinct(inverse, tuple(self._said(each, block) for each in held))
 
     def _facts(self, columns: Mapping[Reading, Column | None], rows: Rows, row: int) -> tuple[Learner, Outcome]:
-        of_learner, of_outcome = {}, {}
+        read: dict[str, dict[str, Any]] = {"learner": {}, "outcome": {}}
+        fields: dict[str, str] = {}
         for reading, column in columns.items():
-            value = column.at(int(self._rows_read(reading, rows)[row])) if column is not None else None
-            if reading[1] == "field":
-                label = reading[2] or ""
-                of_outcome.setdefault("fields", {})[label] = value or ""
-            elif reading[0] == "learner":
-                of_learner[reading[1]] = value
+            of, name, label = reading
+            value: Any = None if column is None else column.at(int(self._rows_read(reading, rows)[row]))
+            if name == "field":
+                fields[label or ""] = value or ""
             else:
-                of_outcome[reading[1]] = int(value) if reading[1] == "qf_level" and value is not None else value
-        return Learner("", **of_learner), Outcome(SELF, "", **of_outcome)
+                read[of][name] = int(value) if name == "qf_level" and value is not None else value
+        return Learner("", **read["learner"]), Outcome(SELF, "", fields=fields, **read["outcome"])
 
-    def _said(self, held: tuple[Learner, Outcome], block: Block) -> tuple[Truth, frozenset[str]]:
+    def _said(self, held: tuple[Learner, Outcome], block: Situation) -> tuple[Truth, frozenset[str]]:
         learner, outcome = held
         facts = Facts(learner, (outcome,), on=block.on)
         book = self.book or Book()
@@ -207,7 +206,7 @@ def _compared(condition: Test, held: Ints, wanted: list[int]) -> Bools:
 
 
 def _numbered(codes: Ints) -> tuple[Ints, Ints]:
-    """Number the distinct codes; return one row of each, and the number in each row."""
+    """Give each distinct code a number; return one row of each, and the number in each row."""
     size = int(codes.max(initial=0)) + 1
     if size > len(codes) + 1000:
         _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)

@@ -63,8 +63,8 @@ class Counting:
         """Return how many learners have a way that holds."""
         if self._flat:
             return _ones(ways)
-        found = [_ones(self._any_layer(ways, segment)) for segment in self._table.segments]
-        return np.sum(found, axis=0)
+        found: Ints = np.sum([_ones(self._any_layer(ways, each)) for each in self._table.segments], axis=0)
+        return found
 
     def paid(self, program: Program, surely: Bits) -> int:
         """Return what the ways that surely hold pay together, for each learner the one that pays most."""

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rules.columns.arrays import Ints
-from rules.columns.block import Block
-from rules.columns.formulas import Gap, Pair, Rows
+from rules.columns.formulas import Gap, Pair, Rows, Situation
 from rules.columns.identities import NameSet
 
 
@@ -23,7 +22,7 @@ class NotDenied:
         """Whether only the learner is asked."""
         return False
 
-    def judge(self, rows: Rows, block: Block) -> Pair:
+    def judge(self, rows: Rows, block: Situation) -> Pair:
         """Judge every outcome of a way; all must be free."""
         held = block.named(self.names)
         surely, maybe = block.holds_for(self.names, self.applies)
@@ -34,7 +33,7 @@ class NotDenied:
             doubtful[found] |= maybe[at]
         return ~doubtful, ~denied
 
-    def gaps(self, rows: Rows, block: Block) -> list[Gap]:
+    def gaps(self, rows: Rows, block: Situation) -> list[Gap]:
         """Return what the denying rule lacks."""
         held = block.named(self.names)
         found = [_found(held, rows.places[place]) for place in range(self.places)]

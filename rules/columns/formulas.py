@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rules.columns.arrays import Bits, Bools, Ints
+from rules.columns.identities import NameSet
+from rules.columns.population import ColumnPopulation
 
 Pair = tuple[Bools, Bools]  # surely holds, may hold: a pending truth may hold but does not surely
 Value = TypeVar("Value", bound=np.generic)
@@ -54,14 +57,24 @@ class Gap:
         return Gap(self.name, self.lacking[rows], None if self.owner is None else self.owner[rows])
 
 
-class Setting(Protocol):
-    """What a leaf is judged against."""
+class Situation(Protocol):
+    """Learners on a day, as leaves are judged against them."""
 
+    @property
+    def population(self) -> ColumnPopulation: ...  # noqa: D102 - the class of the same name says it
+    @property
+    def on(self) -> date: ...  # noqa: D102
     def holds(self, node: int, rows: Rows) -> Pair:
-        """Judge a formula."""
+        """Judge a formula row by row."""
 
     def gaps(self, node: int, rows: Rows) -> list[Gap]:
         """Return what a formula lacks where it is pending."""
+
+    def named(self, names: NameSet) -> Rows:
+        """Return one row for each outcome that a set of names means."""
+
+    def holds_for(self, names: NameSet, node: int) -> Pair:
+        """Judge a formula for each outcome that a set of names means."""
 
 
 class Leaf(Protocol):
@@ -69,8 +82,8 @@ class Leaf(Protocol):
 
     @property
     def of_learner(self) -> bool: ...  # noqa: D102 - the class says it
-    def judge(self, rows: Rows, block: "Setting") -> Pair: ...  # noqa: D102
-    def gaps(self, rows: Rows, block: "Setting") -> list[Gap]: ...  # noqa: D102
+    def judge(self, rows: Rows, block: Situation) -> Pair: ...  # noqa: D102
+    def gaps(self, rows: Rows, block: Situation) -> list[Gap]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from rules.columns.arrays import Ints, Numbers, Words, days, numbers, words
+from rules.columns.arrays import Ints, Words, days, numbers, words
 from rules.columns.identities import Identities, Identity
 from rules.columns.population import (
     HELD,
@@ -85,7 +85,7 @@ def _outcome_columns(flat: list[Outcome], owners: Ints, codes: Ints) -> OutcomeC
 
 def _fields(flat: list[Outcome]) -> dict[str, Words]:
     """Return the free fields by folded label; of two labels that fold alike the first counts."""
-    filled = [{fold(label): text for label, text in reversed(each.fields.items())} for each in flat]
+    filled = [{fold(label): text for label, text in reversed(list(each.fields.items()))} for each in flat]
     labels = dict.fromkeys(label for each in filled for label in each)
     return {label: words(each.get(label, "") for each in filled) for label in labels}
 

@@ -121,7 +121,7 @@ class Judging:
     def _best(self, program: Program, truth: Ints, cents: Ints, unknown: Ints) -> Ints:
         """Return the best way of each learner: the better truth, the most credits, the lowest ids, the better fit."""
         rows = self._rows
-        fit = np.zeros(len(rows), np.int8)
+        fit: Ints = np.zeros(len(rows), np.int8)
         if len(program.arms) > 1:
             fit = _ranked(self._block.judged(program.fits, rows, self._known))
         order = np.lexsort((rows.arm, fit, *rows.places[::-1], -cents, unknown, truth, rows.learner))

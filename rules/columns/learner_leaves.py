@@ -6,8 +6,7 @@ import numpy as np
 
 from grammar.nodes import Reference
 from rules.columns.arrays import Bools
-from rules.columns.block import Block
-from rules.columns.formulas import Gap, Pair, Rows, opposite_of, pending
+from rules.columns.formulas import Gap, Pair, Rows, Situation, opposite_of, pending
 from rules.columns.identities import NameSet
 from rules.columns.population import HELD, UNSURE, answers_by_kind
 
@@ -24,7 +23,7 @@ class Membership:
         """Whether only the learner is asked."""
         return True
 
-    def judge(self, rows: Rows, block: Block) -> Pair:
+    def judge(self, rows: Rows, block: Situation) -> Pair:
         """Judge the membership of every learner."""
         learners = block.population.learners
         wanted = [place for place, name in enumerate(learners.institutions) if name in self.institutions]
@@ -34,7 +33,7 @@ class Membership:
         answer = ~belongs if self.negated else belongs
         return answer & ~learners.memberships_missing, answer | learners.memberships_missing
 
-    def gaps(self, rows: Rows, block: Block) -> list[Gap]:
+    def gaps(self, rows: Rows, block: Situation) -> list[Gap]:
         """Return the memberships where they are missing."""
         return [Gap("learner.memberships", block.population.learners.memberships_missing[rows.learner])]
 
@@ -51,7 +50,7 @@ class Judgement:
         """Whether only the learner is asked."""
         return True
 
-    def judge(self, rows: Rows, block: Block) -> Pair:
+    def judge(self, rows: Rows, block: Situation) -> Pair:
         """Return what was judged of every learner."""
         surely, maybe = np.zeros(len(rows), np.bool_), np.ones(len(rows), np.bool_)
         judged = block.population.judgements.get((self.rule, self.name))
@@ -60,7 +59,7 @@ class Judgement:
             maybe[judged.learners] = judged.given
         return surely, maybe
 
-    def gaps(self, rows: Rows, block: Block) -> list[Gap]:
+    def gaps(self, rows: Rows, block: Situation) -> list[Gap]:
         """Return the judgement where it is not given."""
         return [Gap(f"judgement:{self.name}", pending(self.judge(rows, block)))]
 
@@ -79,17 +78,17 @@ class Holding:
         """Whether only the learner is asked."""
         return True
 
-    def judge(self, rows: Rows, block: Block) -> Pair:
+    def judge(self, rows: Rows, block: Situation) -> Pair:
         """Judge what every learner holds."""
         surely, maybe = self._said_by_kind(block)
         held = block.named(self.names)
         sides = (np.ones(len(held), np.bool_),) * 2 if self.where is None else block.holds(self.where, held)
         for answer, side in zip((surely, maybe), sides, strict=True):
             answer[held.learner[side]] = True
-        del rows
+        surely, maybe = surely[rows.learner], maybe[rows.learner]
         return opposite_of((surely, maybe)) if self.negated else (surely, maybe)
 
-    def gaps(self, rows: Rows, block: Block) -> list[Gap]:
+    def gaps(self, rows: Rows, block: Situation) -> list[Gap]:
         """Return what the learner did not say, and what is missing of each outcome held."""
         count, held = len(rows), block.named(self.names)
         found = [Gap(f"learner.holds:{self.reference.kind}", pending(self._said_by_kind(block)))]
@@ -99,11 +98,10 @@ class Holding:
         rank = np.arange(len(held)) - first
         for place in range(int(rank.max(initial=-1)) + 1):
             of_place = held.part(rank == place)
-            for gap in block.gaps(self.where, of_place):
-                found.append(_by_learner(gap, of_place, count))
+            found += [_by_learner(gap, of_place, count) for gap in block.gaps(self.where, of_place)]
         return found
 
-    def _said_by_kind(self, block: Block) -> Pair:
+    def _said_by_kind(self, block: Situation) -> Pair:
         learners = block.population.learners
         answers = answers_by_kind(learners, self.reference.kind)
         unsure = learners.holds_missing & ~learners.closed

@@ -8,8 +8,7 @@ import numpy as np
 from grammar import clauses as c
 from rules.clause_traces import COUNTED, MONTHS, anniversary
 from rules.columns.arrays import Bools, Ints, Numbers
-from rules.columns.block import Block
-from rules.columns.formulas import Gap, Pair, Rows
+from rules.columns.formulas import Gap, Pair, Rows, Situation
 
 EARLIEST = date.min.toordinal()
 
@@ -26,7 +25,7 @@ class Valid:
         """Whether only the learner is asked."""
         return False
 
-    def judge(self, rows: Rows, block: Block) -> Pair:
+    def judge(self, rows: Rows, block: Situation) -> Pair:
         """Judge by the days between which an award still counts."""
         first, last = self._window(block.on)
         held, absent = block.population.outcomes.awarded_on, rows.places[self.place] < 0
@@ -34,7 +33,7 @@ class Valid:
         surely = ((awarded >= first) & (awarded <= last)) | absent
         return surely, surely | (awarded == 0)
 
-    def gaps(self, rows: Rows, block: Block) -> list[Gap]:
+    def gaps(self, rows: Rows, block: Situation) -> list[Gap]:
         """Return the missing days of award."""
         return [_missing("awarded_on", self.place, rows, block)]
 
@@ -63,12 +62,12 @@ class Counted:
         """Whether only the learner is asked."""
         return False
 
-    def judge(self, rows: Rows, block: Block) -> Pair:
+    def judge(self, rows: Rows, block: Situation) -> Pair:
         """Return yes where they are known; never no."""
         gap = _missing(COUNTED[self.mode], self.place, rows, block)
         return ~gap.lacking, np.ones(len(rows), np.bool_)
 
-    def gaps(self, rows: Rows, block: Block) -> list[Gap]:
+    def gaps(self, rows: Rows, block: Situation) -> list[Gap]:
         """Return the missing credits or hours."""
         return [_missing(COUNTED[self.mode], self.place, rows, block)]
 
@@ -85,7 +84,7 @@ class Bands:
         """Whether only the learner is asked."""
         return False
 
-    def judge(self, rows: Rows, block: Block) -> Pair:
+    def judge(self, rows: Rows, block: Situation) -> Pair:
         """Judge the lowest score."""
         lowest, missing, known = lowest_score(rows, self.places, block)
         scores = block.population.outcomes.score
@@ -97,7 +96,7 @@ class Bands:
         surely = inside & ~missing
         return surely, surely | (missing & reached)
 
-    def gaps(self, rows: Rows, block: Block) -> list[Gap]:
+    def gaps(self, rows: Rows, block: Situation) -> list[Gap]:
         """Return the missing scores."""
         return [_missing("score", place, rows, block) for place in range(self.places)]
 
@@ -115,12 +114,12 @@ class InBand:
         """Whether only the learner is asked."""
         return False
 
-    def judge(self, rows: Rows, block: Block) -> Pair:
+    def judge(self, rows: Rows, block: Situation) -> Pair:
         """Judge the lowest score."""
         side = band_of(self.bands, rows, self.places, block) == self.band
         return side, side
 
-    def gaps(self, rows: Rows, block: Block) -> list[Gap]:
+    def gaps(self, rows: Rows, block: Situation) -> list[Gap]:
         """Return nothing: it is never pending."""
         del rows, block
         return []
@@ -137,19 +136,19 @@ class OnArm:
         """Whether only the learner is asked."""
         return False
 
-    def judge(self, rows: Rows, block: Block) -> Pair:
+    def judge(self, rows: Rows, block: Situation) -> Pair:
         """Return the ways of this alternative."""
         del block
         side = rows.arm == self.arm
         return side, side
 
-    def gaps(self, rows: Rows, block: Block) -> list[Gap]:
+    def gaps(self, rows: Rows, block: Situation) -> list[Gap]:
         """Return nothing: it is never pending."""
         del rows, block
         return []
 
 
-def band_of(bands: tuple[c.Band, ...], rows: Rows, places: int, block: Block) -> Ints:
+def band_of(bands: tuple[c.Band, ...], rows: Rows, places: int, block: Situation) -> Ints:
     """Return the first band of each row's lowest score; -1 while a score is missing or where there is none."""
     lowest, missing, _ = lowest_score(rows, places, block)
     found = np.full(len(rows), -1, np.int16)
@@ -159,7 +158,7 @@ def band_of(bands: tuple[c.Band, ...], rows: Rows, places: int, block: Block) ->
     return found
 
 
-def lowest_score(rows: Rows, places: int, block: Block) -> tuple[Ints, Bools, Bools]:
+def lowest_score(rows: Rows, places: int, block: Situation) -> tuple[Ints, Bools, Bools]:
     """Return the lowest known score as the column keeps it, where one is missing, and where any is known."""
     scores = block.population.outcomes.score
     largest = np.iinfo(np.int64).max
@@ -196,7 +195,7 @@ def _edge(end: object, scores: Numbers) -> int:
     return whole
 
 
-def _missing(attribute: str, place: int, rows: Rows, block: Block) -> Gap:
+def _missing(attribute: str, place: int, rows: Rows, block: Situation) -> Gap:
     where = rows.places[place]
     column = block.population.outcomes.column(attribute)
     if column is None:

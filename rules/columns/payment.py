@@ -14,8 +14,7 @@ from rules.book import Book
 from rules.case import Case
 from rules.clause_traces import COUNTED
 from rules.columns.arrays import LARGEST, Bools, Ints, Numbers
-from rules.columns.block import Block
-from rules.columns.formulas import Rows
+from rules.columns.formulas import Rows, Situation
 from rules.columns.outcome_leaves import band_of
 from rules.facts import Facts, Learner
 from rules.grants import Granting, credits_granted, entry_of
@@ -62,13 +61,13 @@ class Payment:
             return self.granted[0].unknown > 0
         return self.mode == "lesser" and None in self.own
 
-    def ratio_places(self, rows: Rows, block: Block) -> Ints:
+    def ratio_places(self, rows: Rows, block: Situation) -> Ints:
         """Return for each way the place of its ratio; -1 where it has none."""
         if not self.bands:
             return np.zeros(len(rows), np.int16)
         return band_of(self.bands, rows, self.places, block)
 
-    def paid(self, rows: Rows, block: Block) -> tuple[Ints, Ints]:
+    def paid(self, rows: Rows, block: Situation) -> tuple[Ints, Ints]:
         """Return for each way the known credits in cents, and how many targets' credits are unknown."""
         at = self.ratio_places(rows, block)
         if self.mode == "target":
@@ -77,7 +76,7 @@ class Payment:
             return cents[at], unknown[at]
         return self._counted(rows, block, at)
 
-    def _counted(self, rows: Rows, block: Block, at: Ints) -> tuple[Ints, Ints]:
+    def _counted(self, rows: Rows, block: Situation, at: Ints) -> tuple[Ints, Ints]:
         given, missing, column = self._given(rows, block)
         cents, unknown = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.int16)
         for own in self.own:
@@ -99,7 +98,7 @@ class Payment:
                 paid[of_ratio] = cents_of(basis, digits, ratio, self.divisor)
         return paid
 
-    def _given(self, rows: Rows, block: Block) -> tuple[Ints, Bools, Numbers]:
+    def _given(self, rows: Rows, block: Situation) -> tuple[Ints, Bools, Numbers]:
         outcomes = block.population.outcomes
         column = outcomes.hours if self.mode == "hours" else outcomes.credits
         given, missing = np.zeros(len(rows), np.int64), np.zeros(len(rows), np.bool_)
@@ -145,7 +144,8 @@ def cents_of(basis: Ints, digits: int, ratio: Decimal, divisor: Decimal) -> Ints
     above, below = share.numerator, share.denominator
     low, high = int(basis.min(initial=0)), int(basis.max(initial=0))
     if low >= 0 and 2 * high * above + below < LARGEST:
-        return (2 * basis.astype(np.int64) * above + below) // (2 * below)
+        exact: Ints = (2 * basis.astype(np.int64) * above + below) // (2 * below)
+        return exact
     distinct, inverse = np.unique(basis, return_inverse=True)
     column = Numbers(distinct, None, digits)
     paid = [credits_granted(column.exact(int(each)), ratio, divisor=divisor) * CENTS for each in distinct]
@@ -180,4 +180,3 @@ def _has_where(target: n.Target) -> bool:
     if isinstance(target, n.Choice):
         return any(_has_where(each) for option in target.options for each in option)
     return isinstance(target, n.TargetReference) and target.where is not None
-

@@ -22,7 +22,7 @@ class OutcomeColumns:
     """Outcomes by learner, and for each learner in the order of their ids as text.
 
     `learner` is the place of the learner, `identity` a place in the population's identities. `fields` are the free
-    fields by folded label. Without `ids` the outcomes of a learner are called o0, o1 and so on (fewer than eleven each).
+    fields by folded label. Without `ids` the outcomes of a learner, ten at most, are called o0, o1 and so on.
     """
 
     learner: Ints
@@ -176,8 +176,10 @@ def _learners_part(whole: LearnerColumns, rows: slice) -> LearnerColumns:
         whole.joined[starts[0] : starts[-1]],
         whole.institutions,
         whole.memberships_missing[rows],
-        *(column.part(rows) for column in (whole.major, whole.level)),
-        *(column.part(rows) for column in (whole.birth_date, whole.enrolled_on)),
+        whole.major.part(rows),
+        whole.level.part(rows),
+        whole.birth_date.part(rows),
+        whole.enrolled_on.part(rows),
         whole.holds_missing[rows],
         whole.closed[rows],
         {kind: answers[rows] for kind, answers in whole.holds.items()},
@@ -186,15 +188,19 @@ def _learners_part(whole: LearnerColumns, rows: slice) -> LearnerColumns:
 
 
 def _outcomes_part(whole: OutcomeColumns, rows: slice, start: int) -> OutcomeColumns:
-    columns = (each.name for each in fields(OutcomeColumns))
-    parted = {name: getattr(whole, name) for name in columns}
-    cut = {name: column.part(rows) for name, column in parted.items() if isinstance(column, Numbers | Days | Words)}
     return OutcomeColumns(
-        learner=whole.learner[rows] - start,
-        identity=whole.identity[rows],
-        ids=None if whole.ids is None else whole.ids[rows],
-        fields={label: column.part(rows) for label, column in whole.fields.items()},
-        **cut,
+        whole.learner[rows] - start,
+        whole.identity[rows],
+        whole.level.part(rows),
+        whole.qf_level.part(rows),
+        whole.score.part(rows),
+        whole.grade.part(rows),
+        whole.scale.part(rows),
+        whole.credits.part(rows),
+        whole.hours.part(rows),
+        whole.awarded_on.part(rows),
+        None if whole.ids is None else whole.ids[rows],
+        {label: column.part(rows) for label, column in whole.fields.items()},
     )
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rules.columns.arrays import Ints
-from rules.columns.binding import Binding
 from rules.columns.batches import Batch
+from rules.columns.binding import Binding
 from rules.columns.block import Block
 from rules.columns.layouts import Held, held_by_set, joined_sheet, single_sheet
 from rules.columns.population import ColumnPopulation

@@ -13,8 +13,9 @@ ArmSets = tuple[int, ...]
 class Program:
     """A rule over columns: `arms` are its alternatives, by the sets of names to fill; `applies` is all that it asks.
 
-    `bands` are formulas, one for each band of the score. `fits` is what is asked of every source alone; it decides between alternatives that are otherwise equal. Without a
-    payment the rule is left to the tree walker, whatever the population; `sets` are all that it can start from.
+    `bands` are formulas, one for each band of the score. `fits` is what is asked of every source alone; it decides
+    between alternatives that are otherwise equal. Without a payment the rule is left to the tree walker, whatever the
+    population; `sets` are all that it can start from.
     """
 
     place: int

@@ -74,9 +74,7 @@ def laid_out(table: Ints, rows: Rows) -> Sheet:
     spread = np.full(int(widths.sum()) * WORD, -1, np.int32)
     spread[place] = order
     used = spread >= 0
-    kept = Rows(
-        tuple(np.where(used, each[spread], -1) for each in rows.places), rows.learner[spread], rows.arm[spread]
-    )
+    kept = Rows(tuple(np.where(used, each[spread], -1) for each in rows.places), rows.learner[spread], rows.arm[spread])
     bits = np.packbits(used, bitorder="little").view(np.uint64)
     described = np.stack([table[first_rows], of_run[first_rows], layers[first_rows], starts, widths, counts], axis=1)
     return Sheet(kept, used, bits, dict(_tables(described)))
@@ -97,7 +95,7 @@ def _layers(table: Ints, learner: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _segments(keys: Ints) -> tuple[Ints, Ints]:
-    """Number the keys in their order; return the number in each row, and a row of each number."""
+    """Return the rank of each row's key among the distinct ones, and a row of each key."""
     size = int(keys.max()) + 1
     if size > 8 * len(keys) + 1_000_000:
         _, first, numbers = np.unique(keys, return_index=True, return_inverse=True)

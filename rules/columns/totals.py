@@ -28,7 +28,8 @@ COLUMN_OF = {Truth.YES: YES, Truth.PENDING: PENDING, Truth.NO: NO}
 class Totals:
     """For each rule of the book, over the learners who hold anything that its source names.
 
-    `cents` are hundredths of credits, over the yes answers whose credits are known; `without_credits` counts the others.
+    `cents` are hundredths of credits, summed over the yes answers whose credits are known; the others are counted in
+    `without_credits`.
     `walked` are the rules, by place, that the tree walker had to judge, in `walked_pairs` pairs of learner and rule.
     """
 
@@ -75,8 +76,8 @@ def _summed(programs: Programs, parts: list[Part]) -> Totals:
     none = np.zeros((len(programs.book.rules), 5), np.int64)
     counts = sum((part.counts for part in parts), none)
     walked = sorted(frozenset[int]().union(*(part.walked for part in parts)))
-    columns = [counts[:, place] for place in (YES, PENDING, NO, CENTS, UNKNOWN)]
-    return Totals(*columns, tuple(walked), sum(part.walked_pairs for part in parts))
+    yes, pending, no, cents, unknown = (counts[:, place] for place in (YES, PENDING, NO, CENTS, UNKNOWN))
+    return Totals(yes, pending, no, cents, unknown, tuple(walked), sum(part.walked_pairs for part in parts))
 
 
 def _of_block(binding: Binding, population: ColumnPopulation, edge: tuple[int, int]) -> Part:
@@ -90,8 +91,8 @@ def _of_block(binding: Binding, population: ColumnPopulation, edge: tuple[int, i
 
 def _count_sheet(ready: Prepared, sheet: Sheet, batches: Mapping[int, Batch], counts: Ints) -> None:
     planes = Planes(ready.block, sheet)
-    for number, table in sheet.tables.items():
-        planes.expect(batches[number].leaves, table)
+    for number, known in sheet.tables.items():
+        planes.expect(batches[number].leaves, known)
     for number, batch in batches.items():
         table = sheet.tables.get(number)
         for bound in batch.bounds[:1]:  # all of them start from the same

@@ -1,22 +1,16 @@
 """Columns say of every pair what the tree walker says."""
 
 from dataclasses import replace
-from datetime import date
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grammar.parser import parse
 from rules.answers import answer_of
-from rules.book import Book
 from rules.columns.answering import answers
 from rules.columns.gathering import columns_of_facts
 from rules.columns.programming import programs_of
-from rules.columns.totals import totals
 from rules.evaluator import evaluate_each
 from rules.source_index import SourceIndex
-from rules.truth import Truth
 from tests.rules.generated import books, facts
 
 
