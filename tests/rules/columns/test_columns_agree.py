@@ -9,8 +9,10 @@ from rules.answers import answer_of
 from rules.columns.answering import answers
 from rules.columns.gathering import columns_of_facts
 from rules.columns.programming import programs_of
+from rules.columns.totals import totals
 from rules.evaluator import evaluate_each
 from rules.source_index import SourceIndex
+from rules.truth import Truth
 from tests.rules.generated import books, facts
 
 
@@ -41,10 +43,32 @@ def by_columns(book, known, block):
     return {(learner, each.rule): answer for each in found for learner, answer in each.answers()}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(books(most=4), populations(), st.sampled_from([1, 2, 100]))
 def test_every_pair_is_answered_alike(book, known, block):
     """Truth, credits, targets, outcomes and missing facts are those of the tree walker."""
     found = by_columns(book, known, block)
 
     assert found == walked(book, known)
+
+
+def counted(book, told):
+    """Return yes, pending, no, credits and the yes answers without credits, by place of the rule."""
+    by_rule = [[answer for (_, rule), answer in told.items() if rule == place] for place in range(len(book.rules))]
+    truths = [[sum(each.truth is truth for each in of_rule) for of_rule in by_rule] for truth in Truth]
+    credits_ = [sum(each.credits or 0 for each in of_rule) for of_rule in by_rule]
+    return [*truths, credits_, [sum(each.credits is None for each in of_rule) for of_rule in by_rule]]
+
+
+@settings(max_examples=150, deadline=None)
+@given(books(most=4), populations(), st.sampled_from([(1, 1), (2, 2), (100, 1)]))
+def test_totals_are_the_sums_of_the_answers(book, known, split):
+    """Counts and credits of every rule are the sums over its pairs, however the learners are split."""
+    population = columns_of_facts(known, (rule.code for rule in book.rules))
+
+    found = totals(programs_of(book, known[0].on), population, block=split[0], threads=split[1])
+
+    credits_ = [found.credits(rule) for rule in range(len(book.rules))]
+    columns = {Truth.YES: found.yes, Truth.PENDING: found.pending, Truth.NO: found.no}
+    truths = [columns[truth].tolist() for truth in Truth]
+    assert [*truths, credits_, found.without_credits.tolist()] == counted(book, walked(book, known))
