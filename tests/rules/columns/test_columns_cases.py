@@ -57,13 +57,17 @@ CASES = {
         [course("a")],
     ),
     "a denial overrides, and names its own rule's gaps while it is pending": (
-        "规则 R 来源 课程 “甲” 目标 课程 “丙” 3 学分\n"
-        "规则 D 来源 课程 “甲” 其中 成绩 < 60 目标 课程 “丙” 拒绝 “不及格”",
+        (
+            "规则 R 来源 课程 “甲” 目标 课程 “丙” 3 学分\n"
+            "规则 D 来源 课程 “甲” 其中 成绩 < 60 目标 课程 “丙” 拒绝 “不及格”"
+        ),
         [course("a", score=Decimal(50)), course("b")],
     ),
     "a denial of two outcomes together reaches a rule that uses both": (
-        "规则 R 来源 课程 “甲” 与 课程 “乙” 目标 课程 “丙” 3 学分\n"
-        "规则 D 来源 课程 “乙” 与 课程 “甲” 目标 课程 “丙” 拒绝",
+        (
+            "规则 R 来源 课程 “甲” 与 课程 “乙” 目标 课程 “丙” 3 学分\n"
+            "规则 D 来源 课程 “乙” 与 课程 “甲” 目标 课程 “丙” 拒绝"
+        ),
         [course("a"), course("b", "乙")],
     ),
     "a held outcome's own missing score is named": (
