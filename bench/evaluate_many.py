@@ -1,4 +1,4 @@
-"""A whole book over a whole population: totals per rule, ours by columns against SQL, plain Python and rule engines."""
+"""A whole book over a whole population: totals per rule, ours by columns against SQL, plain Python and engines."""
 
 import gc
 import threading
@@ -7,23 +7,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bench.many.by_engines import by_rule_engine, by_zen
+from bench.many.by_engines import Yes, by_rule_engine, by_zen
 from bench.many.by_hand import totals_by_hand
 from bench.many.in_columns import columns_of_workload
-from bench.many.in_duckdb import query_of
-from bench.many.terms import plain_rules
+from bench.many.in_duckdb import Sums, query_of
+from bench.many.in_openfisca import by_openfisca
+from bench.many.terms import PlainRule, plain_rules
 from bench.options import Options
 from bench.report import Report
-from bench.workload import ON, Workload
+from bench.workload import ON, Population, Workload
 from rules.columns.programming import Programs, programs_of
 from rules.columns.totals import Totals, totals
 
 Result = TypeVar("Result")
-Sums = dict[int, tuple[int, int, int, int]]
 
 RUNS = 5
 BY_HAND = 1_000  # learners of the sample for plain Python
 BY_ENGINES = 100  # and for the rule engines
+BY_FORMULAS = 100  # rules of the sample for vectorial formulas, over all learners
 MILLION = 1_000_000
 BLOCK = 125_000  # learners at once, of the million
 PAGE = 4096
@@ -47,25 +48,63 @@ def run(options: Options) -> Report:
     }
     if options.learners >= 100_000:
         figures |= _million(workload, made)
-    rules = plain_rules(workload)
-    peers, same = {}, []
-    summed, seconds_of_sql = _timed(query_of(rules, population), 2)
-    peers["duckdb"] = found.pairs / seconds_of_sql
-    same.append(summed == _sums(found))
-    sample = totals(made, held.part(0, min(BY_HAND, options.learners)))
-    by_hand, taken = _timed(lambda: totals_by_hand(rules, population, min(BY_HAND, options.learners)), 1)
-    peers["hand-written-python"] = sample.pairs / taken
-    same.append(by_hand == _sums(sample))
-    few = min(BY_ENGINES, options.learners)
-    sample = totals(made, held.part(0, few))
-    single = {rule.rule for rule in rules if rule.second is None}
-    pairs = sum(sum(sums[:3]) for rule, sums in _sums(sample).items() if rule in single)
-    wanted = {rule: (sums[0], sums[3]) for rule, sums in _sums(sample).items() if rule in single and sums[0]}
-    for name, prepare in (("zen-engine", by_zen), ("rule-engine", by_rule_engine)):
-        said, taken = _timed(prepare(rules, population, few), 1)
-        peers[name] = pairs / taken
-        same.append(said == wanted)
-    return Report("evaluate-many", found.pairs / seconds, "pairs", all(same), peers, figures)
+    trials = _Trials(workload, population, found, lambda learners: totals(made, held.part(0, learners)))
+    for trial in (trials.duckdb, trials.by_hand, trials.by_engines, trials.by_formulas):
+        trial()
+    return Report("evaluate-many", found.pairs / seconds, "pairs", all(trials.same), trials.peers, figures)
+
+
+class _Trials:
+    """Lets the peers work, and compares what they say with our totals; unknown facts are no to those of two values."""
+
+    def __init__(
+        self, workload: Workload, population: Population, found: Totals, of_sample: Callable[[int], Totals]
+    ) -> None:
+        self._population, self._sums, self._of_sample = population, _sums(found), of_sample
+        self._rules = plain_rules(workload)
+        self._single = tuple(rule for rule in self._rules if rule.second is None)
+        self.peers: dict[str, float] = {}
+        self.same: list[bool] = []
+
+    def duckdb(self) -> None:
+        """Ask one query for all."""
+        said, seconds = _timed(query_of(self._rules, self._population), 2)
+        self._note("duckdb", said == self._sums, self._sums, seconds)
+
+    def by_hand(self) -> None:
+        """Loop over a sample of the learners."""
+        count = min(BY_HAND, self._population.learners)
+        sums = _sums(self._of_sample(count))
+        said, seconds = _timed(lambda: totals_by_hand(self._rules, self._population, count), 1)
+        self._note("hand-written-python", said == sums, sums, seconds)
+
+    def by_engines(self) -> None:
+        """Run the rules of one source, for a smaller sample of the learners."""
+        count = min(BY_ENGINES, self._population.learners)
+        sums = _of_rules(_sums(self._of_sample(count)), self._single)
+        for name, prepare in (("zen-engine", by_zen), ("rule-engine", by_rule_engine)):
+            said, seconds = _timed(prepare(self._rules, self._population, count), 1)
+            self._note(name, said == _yes(sums), sums, seconds)
+
+    def by_formulas(self) -> None:
+        """Calculate a sample of the rules of one source, for all learners."""
+        rules = self._single[:: max(1, len(self._single) // BY_FORMULAS)]
+        sums = _of_rules(self._sums, rules)
+        said, seconds = _timed(by_openfisca(rules, self._population), 1)
+        self._note("openfisca", said == _yes(sums), sums, seconds)
+
+    def _note(self, name: str, same: bool, sums: Sums, seconds: float) -> None:  # noqa: FBT001 - it is the result
+        self.same.append(same)
+        self.peers[name] = sum(sum(row[:3]) for row in sums.values()) / seconds
+
+
+def _of_rules(sums: Sums, rules: tuple[PlainRule, ...]) -> Sums:
+    wanted = {rule.rule for rule in rules}
+    return {rule: row for rule, row in sums.items() if rule in wanted}
+
+
+def _yes(sums: Sums) -> Yes:
+    return {rule: (yes, cents) for rule, (yes, _, _, cents) in sums.items() if yes}
 
 
 def _timed(work: Callable[[], Result], runs: int) -> tuple[Result, float]:

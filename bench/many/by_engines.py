@@ -32,7 +32,7 @@ def by_rule_engine(rules: tuple[PlainRule, ...], population: Population, learner
     """Make an expression for each rule and ratio; return what runs them by title."""
     made = {
         title: [(rule.rule, cents, rule_engine.Rule(_expression(rule, low, high))) for rule in of_title
-                for low, high, cents in _prices(rule)]
+                for low, high, cents in prices(rule)]
         for title, of_title in _by_title(rules).items()
     }  # fmt: skip
 
@@ -67,7 +67,7 @@ def _summed(paid: Callable[[int, Case], Paid], population: Population, learners:
     return {rule: (row[0], row[1]) for rule, row in sums.items()}
 
 
-def _prices(rule: PlainRule) -> Iterator[tuple[int, int, int]]:
+def prices(rule: PlainRule) -> Iterator[tuple[int, int, int]]:
     """Yield from which score to below which other a rule pays how many cents."""
     if rule.ratio is not None:
         yield UNKNOWN, 1000, rule.credits * rule.ratio
@@ -81,7 +81,7 @@ def _prices(rule: PlainRule) -> Iterator[tuple[int, int, int]]:
 Ranges = dict[str, tuple[int, int]]  # by field: from, and below
 
 
-def _ranges(rule: PlainRule) -> Iterator[Ranges]:
+def asked(rule: PlainRule) -> Iterator[Ranges]:
     """Yield the tests in the middle of a rule, each as a range of one field."""
     if rule.score is not None:
         yield {"score": (rule.score, 1000)}
@@ -99,7 +99,8 @@ def _meant(low: int, high: int) -> bool:
     return low > UNKNOWN or high < 1000
 
 
-def _always(rule: PlainRule, low: int, high: int) -> list[Ranges]:
+def always_asked(rule: PlainRule, low: int, high: int) -> list[Ranges]:
+    """Return what a rule asks beside those, where it pays for scores from `low` to below `high`."""
     parts: list[Ranges] = [{"score": (low, high)}] if _meant(low, high) else []
     if rule.where is not None:
         parts.append({"score": (rule.where, 1000)})
@@ -109,7 +110,7 @@ def _always(rule: PlainRule, low: int, high: int) -> list[Ranges]:
 
 
 def _expression(rule: PlainRule, low: int, high: int) -> str:
-    always, tests = _always(rule, low, high), list(_ranges(rule))
+    always, tests = always_asked(rule, low, high), list(asked(rule))
     parts = [_written(each) for each in always]
     if tests:
         joint = " or " if rule.any_of else " and "
@@ -123,11 +124,11 @@ def _written(ranges: Ranges) -> str:
 
 def _rows(rule: PlainRule) -> Iterator[tuple[list[Ranges], int]]:
     """Yield the rows of a decision table that mean a rule: one for each price and each test of which one is enough."""
-    tests = list(_ranges(rule))
+    tests = list(asked(rule))
     choices = [[each] for each in tests] if rule.any_of and tests else [tests]
-    for low, high, cents in _prices(rule):
+    for low, high, cents in prices(rule):
         for chosen in choices:
-            yield [*_always(rule, low, high), *chosen], cents
+            yield [*always_asked(rule, low, high), *chosen], cents
 
 
 def _table(rules: list[PlainRule]) -> str:
