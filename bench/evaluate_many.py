@@ -34,7 +34,8 @@ def run(options: Options) -> Report:
     """Measure pairs of learner and rule per second; peers that see a sample are compared by their rate over it."""
     workload = Workload(options.rules, options.learners, seed=options.seed)
     population = workload.population()
-    made, making = _timed(lambda: programs_of(workload.book, ON), 1)
+    book = workload.book
+    made, making = _timed(lambda: programs_of(book, ON), 1)
     held = columns_of_workload(workload, population)
     found, seconds = _timed(lambda: totals(made, held), RUNS)
     figures: dict[str, object] = {

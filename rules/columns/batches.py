@@ -10,8 +10,6 @@ from rules.columns.formulas import Formulas
 from rules.columns.payment import Payment
 from rules.columns.programs import Program
 
-BY_WAY = -1
-
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -23,21 +21,23 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Programs of one source. `joined[c]` are the conjuncts of condition `c`, as places in `nodes` from 1 (0 is none).
+    """Programs of one source, at `places` of the book.
 
-    For the rules that grant anything: `rules` are their places in the book, `conditions` which condition each has,
-    `cents` what every way pays (BY_WAY where that differs), `lost` whether the credits of their targets are unknown.
-    `by_way` are the programs that pay by the way.
+    `joined[c]` are the conjuncts of condition `c`, as places in `nodes` from 1 (0 is none). For the rules that grant
+    anything: `rules` are their places in the book, `conditions` which condition each has, `cents` what every way pays
+    (0 where that differs), `lost` whether the credits of their targets are unknown. `by_way` are the programs whose ways
+    pay differently, each with its condition and its place among those rules.
     """
 
     bounds: tuple[Bound, ...]
+    places: Ints
     nodes: tuple[int, ...]
     joined: Ints
     rules: Ints
     conditions: Ints
     cents: Ints
     lost: Bools
-    by_way: tuple[tuple[int, Program], ...]
+    by_way: tuple[tuple[int, int, Program], ...]
     leaves: frozenset[int]
 
 
@@ -51,24 +51,29 @@ def batch_of(formulas: Formulas, bounds: Sequence[Bound]) -> Batch:
         nodes = sorted(places.setdefault(node, len(places) + 1) for node in formulas.conjuncts(bound.node))
         of_rule.append(conditions.setdefault(tuple(nodes), len(conditions)))
     bands = {band for bound, _ in granting for band in bound.program.bands}
-    cents = [_cents(payment) for _, payment in granting]
     return Batch(
         tuple(bounds),
+        np.array([bound.program.place for bound in bounds], np.int64),
         tuple(places),
         _padded(list(conditions)),
         np.array([bound.program.place for bound, _ in granting], np.int64),
         np.array(of_rule, np.int64),
-        np.array(cents, np.int64),
+        np.array([_cents(payment) or 0 for _, payment in granting], np.int64),
         np.array([payment is not None and payment.never_known for _, payment in granting], np.bool_),
-        tuple((place, bound.program) for place, (bound, _) in enumerate(granting) if cents[place] == BY_WAY),
+        tuple(
+            (of_rule[place], place, bound.program)
+            for place, (bound, payment) in enumerate(granting)
+            if _cents(payment) is None
+        ),
         formulas.leaves((*places, *bands)),
     )
 
 
-def _cents(payment: Payment | None) -> int:
+def _cents(payment: Payment | None) -> int | None:
+    """Return what every way pays; None where that differs."""
     if payment is None or payment.never_known:
         return 0
-    return payment.granted[0].cents if payment.alike else BY_WAY
+    return payment.granted[0].cents if payment.alike else None
 
 
 def _padded(conditions: list[tuple[int, ...]]) -> Ints:

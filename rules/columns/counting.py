@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from rules.columns.arrays import Bits, Ints
-from rules.columns.batches import BY_WAY, Batch
+from rules.columns.batches import Batch
 from rules.columns.formulas import Rows, unpacked
 from rules.columns.payment import Payment
 from rules.columns.planes import TablePlanes
@@ -16,29 +16,27 @@ YES, PENDING, NO, CENTS, UNKNOWN = range(5)  # the columns of the counts
 MOST_WORDS = 2**17  # of truths that are joined at once, so that they stay near the processor
 
 
-def count_batch(batch: Batch, planes: TablePlanes, rows: Rows, counts: Ints) -> None:
-    """Add the counts of a batch to the rows of its rules; `no` holds there how many learners there are."""
+def count_batch(batch: Batch, planes: TablePlanes, rows: Rows, learners: int) -> Ints:
+    """Return the five counts of each rule of a batch that grants anything, over so many learners."""
     counting = Counting(planes, rows)
     width = max(1, MOST_WORDS // max(1, 2 * len(planes.used)))
     stacked = planes.stacked(batch.nodes)
-    truths = np.zeros((len(batch.joined), 2), np.int64)
-    by_way: dict[int, list[tuple[int, Program]]] = {}
-    for place, program in batch.by_way:
-        by_way.setdefault(int(batch.conditions[place]), []).append((place, program))
-    cents = np.where(batch.cents == BY_WAY, 0, batch.cents)
+    truths = np.empty((len(batch.joined), 2), np.int64)
     paid = np.zeros(len(batch.rules), np.int64)
     for start in range(0, len(batch.joined), width):
         ways = _joined(stacked, batch.joined[start : start + width])
         truths[start : start + width] = counting.learners(ways)
-        for condition in range(start, start + len(ways)):
-            for place, program in by_way.get(condition, ()):
+        for condition, place, program in batch.by_way:
+            if start <= condition < start + width:
                 paid[place] = counting.paid(program, ways[condition - start, 0])
     yes, maybe = truths[batch.conditions].T
-    counts[batch.rules, YES] = yes
-    counts[batch.rules, PENDING] = maybe - yes
-    counts[batch.rules, NO] -= maybe
-    counts[batch.rules, CENTS] = yes * cents + paid
-    counts[batch.rules, UNKNOWN] = np.where(batch.lost, yes, 0)
+    counts = np.empty((len(batch.rules), 5), np.int64)
+    counts[:, YES] = yes
+    counts[:, PENDING] = maybe - yes
+    counts[:, NO] = learners - maybe
+    counts[:, CENTS] = yes * batch.cents + paid
+    counts[:, UNKNOWN] = yes * batch.lost
+    return counts
 
 
 def _joined(stacked: Bits, conjuncts: Ints) -> Bits:

@@ -31,8 +31,10 @@ class Prepared:
     def candidates(self, program: Program) -> Ints:
         """Return the learners who hold anything that a program's source names, ascending."""
         learner = self.block.population.outcomes.learner
-        held = [learner[self.held.of(number)] for number in program.sets]
-        return np.unique(np.concatenate(held)) if held else np.zeros(0, np.int32)
+        holding = np.zeros(len(self.block.population.learners), np.bool_)
+        for number in program.sets:
+            holding[learner[self.held.of(number)]] = True
+        return np.flatnonzero(holding)
 
     def candidate_count(self, program: Program, table: Table | None) -> int:
         """Return how many learners hold anything that a program's source names; `table` holds its ways."""

@@ -95,10 +95,10 @@ def _count_sheet(ready: Prepared, sheet: Sheet, batches: Mapping[int, Batch], co
         planes.expect(batches[number].leaves, known)
     for number, batch in batches.items():
         table = sheet.tables.get(number)
-        for bound in batch.bounds[:1]:  # all of them start from the same
-            counts[[each.program.place for each in batch.bounds], NO] = ready.candidate_count(bound.program, table)
-        if table:
-            count_batch(batch, planes.over(table), planes.rows(table), counts)
+        learners = ready.candidate_count(batch.bounds[0].program, table) if batch.bounds else 0
+        counts[batch.places, NO] = learners
+        if table and len(batch.rules):
+            counts[batch.rules] = count_batch(batch, planes.over(table), planes.rows(table), learners)
 
 
 def _count_walked(ready: Prepared, counts: Ints) -> tuple[frozenset[int], int]:
