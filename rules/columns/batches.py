@@ -25,7 +25,7 @@ class Batch:
 
     `joined[c]` are the conjuncts of condition `c`, as places in `nodes` from 1 (0 is none). For the rules that grant
     anything: `rules` are their places in the book, `conditions` which condition each has, `cents` what every way pays
-    (0 where that differs), `lost` whether the credits of their targets are unknown. `by_way` are the programs whose ways
+    (0 where that differs), `lost` whether the credits of their targets are unknown. `by_way` are programs whose ways
     pay differently, each with its condition and its place among those rules.
     """
 
