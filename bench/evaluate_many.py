@@ -26,7 +26,6 @@ BY_HAND = 1_000  # learners of the sample for plain Python
 BY_ENGINES = 100  # and for the rule engines
 BY_FORMULAS = 100  # rules of the sample for vectorial formulas, over all learners
 MILLION = 1_000_000
-BLOCK = 125_000  # learners at once, of the million
 PAGE = 4096
 
 
@@ -131,7 +130,7 @@ def _million(workload: Workload, made: Programs) -> dict[str, object]:
     gc.collect()
     before = _resident()
     watch = _Watch()
-    _, seconds = _timed(lambda: totals(made, held, block=BLOCK, threads=2), 2)
+    _, seconds = _timed(lambda: totals(made, held, threads=2), 2)
     return {
         "a million learners, seconds": round(seconds, 2),
         "a million learners, MB over the arrays": round((watch.stop() - before) / 1e6),
