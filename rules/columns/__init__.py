@@ -1,0 +1,1 @@
+"""The third evaluator: a whole book over a whole population, column by column."""
