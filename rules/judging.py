@@ -23,6 +23,7 @@ from rules.grants import Granting
 from rules.sources import Slot, Slots, named_by, slots_of
 from rules.trace import Trace, every
 from rules.truth import RANK, Truth, all_of
+from rules.walk import found_in
 
 FULL = Decimal(100)
 Rank = tuple[int, int, Decimal, tuple[str, ...]]
@@ -61,7 +62,8 @@ class Judge:
         """Whether every way brings the same credits."""
         rule = self.case.rule
         by_target = rule.credits is None or rule.credits.name == "target"
-        return by_target and not isinstance(rule.ratio, c.RatioByScore) and not self.case.denials
+        reads_source = any(True for _ in found_in(rule.targets, n.SourceAttribute))
+        return by_target and not isinstance(rule.ratio, c.RatioByScore) and not self.case.denials and not reads_source
 
     def candidates(self, slot: Slot, allowed: Truth) -> tuple[Outcome, ...]:
         """Return the outcomes that a slot names and that fit it at least as well as allowed, the likely best first."""

@@ -203,3 +203,12 @@ def test_what_a_denial_covers(judged_all, denying, truth):
     verdicts = judged_all(denying + " 规则 Y 来源 课程 “A” 目标 课程 “Y” 3 学分", *outcomes)
 
     assert verdicts["Y"].truth == truth
+
+
+def test_the_source_that_opens_the_better_choice_is_taken(judged):
+    """Where a target asks something of its source, the outcome that brings more credits counts, not the first one."""
+    text = FROM + "目标 任选 1 { 课程 “Y” 4 学分 其中 层次 <= 来源 层次, 课程 “Z” 3 学分 }"
+    pair = [Outcome("1", "课程", "A", level="专科"), Outcome("2", "课程", "A", level="本科")]
+    verdict = judged(text, *pair, entries=[Entry("课程", "Y", level="本科")])
+
+    assert (verdict.credits, verdict.outcomes) == (Decimal("4.00"), ("2",))
