@@ -1,9 +1,7 @@
 """From the parser's reductions to references, values, conditions, sources and targets."""
 
-import re
-import unicodedata
 from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar, cast
 
@@ -12,7 +10,8 @@ from lark.tree import Meta
 from lark.visitors import v_args
 
 from grammar import nodes as n
-from grammar.counts import Counting
+from grammar.leaf_builder import LeafBuilder
+from grammar.leaves import kind_word, operator, quoted_kind_word, unquoted
 
 Children = list[Any]
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -27,8 +26,6 @@ OUTCOME_ATTRIBUTES = {
     "HOURS": "hours",
     "AWARDED": "awarded_on",
 }
-OPERATORS = {"＝": "=", "＜": "<", "＞": ">", "≥": ">=", "≤": "<=", "≠": "!="}
-OPERATORS |= {less + equal: f"{OPERATORS.get(less, less)}=" for less in "<>＜＞" for equal in "=＝"}
 
 
 def with_place(method: Method) -> Method:
@@ -45,14 +42,7 @@ def span_of(meta: Meta) -> n.Span:
 
 def text_of(token: Token) -> str:
     """Return a word as written, or what stands between the quotes of a string."""
-    if token.type != "STRING":
-        return str(token)
-    return token[1:-1].replace('""', '"') if token.startswith('"') else token[1:-1]
-
-
-def number_of(token: Token) -> Decimal:
-    """Return the exact number; full-width digits are refused by the lexer already."""
-    return Decimal(str(token))
+    return unquoted(str(token)) if token.type == "STRING" else str(token)
 
 
 def tokens_of(children: Children, *types: str) -> list[Token]:
@@ -78,14 +68,18 @@ class Filter(list[n.Condition]):
     """The condition after `where`."""
 
 
-class OnScale(str):
-    """The scale that a grade is ordered by."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What follows a word of its own: the scale that a grade is ordered by, a set, or the scope of a cap."""
 
-    __slots__ = ()
+    name: str
 
 
-class Amount(Decimal):
+@dataclass(frozen=True, slots=True)
+class Amount:
     """Credits written beside a target."""
+
+    credits: Decimal
 
 
 def where_of(children: Children) -> n.Condition | None:
@@ -94,20 +88,20 @@ def where_of(children: Children) -> n.Condition | None:
     return found[0] if found else None
 
 
-class ReferenceBuilder(Counting):
+class ReferenceBuilder(LeafBuilder):
     """Builds references and values."""
 
-    def kind(self, children: Children) -> str:
-        return unicodedata.normalize("NFKC", text_of(children[0]))
+    def kind(self, children: Children) -> Any:  # noqa: ANN401 - as `leaf`
+        return self.leaf(quoted_kind_word if children[0].type == "STRING" else kind_word, children[0])
 
     def code(self, children: Children) -> Place:
-        return Place(code=text_of(children[0]))
+        return Place(code=self.words(children[0]))
 
     def institution(self, children: Children) -> Place:
-        return Place(institution=text_of(children[0]))
+        return Place(institution=self.words(children[0]))
 
     def programme(self, children: Children) -> Place:
-        return Place(programme=text_of(children[0]))
+        return Place(programme=self.words(children[0]))
 
     def place(self, children: Children) -> Place:
         return Place({key: value for part in children for key, value in part.items()})
@@ -115,20 +109,20 @@ class ReferenceBuilder(Counting):
     @with_place
     def reference(self, meta: Meta, children: Children) -> n.Reference:
         titles = tokens_of(children, "STRING")
-        title = text_of(titles[0]) if titles else None
+        title = self.words(titles[0]) if titles else None
         return n.Reference(children[0], title, **first_of(children, Place), span=span_of(meta))
 
     @with_place
     def number(self, meta: Meta, children: Children) -> n.Number:
-        return n.Number(number_of(children[0]), span=span_of(meta))
+        return n.Number(self.number_in(children[0]), span=span_of(meta))
 
     @with_place
     def day(self, meta: Meta, children: Children) -> n.Day:
-        return day_of(children[0], span_of(meta))
+        return self.day_in(children[0], span_of(meta))
 
     @with_place
     def text(self, meta: Meta, children: Children) -> n.Text:
-        return n.Text(text_of(children[0]), span=span_of(meta))
+        return n.Text(self.words(children[0]), span=span_of(meta))
 
     @with_place
     def attribute(self, meta: Meta, children: Children) -> n.OutcomeAttribute:
@@ -136,7 +130,7 @@ class ReferenceBuilder(Counting):
 
     @with_place
     def field(self, meta: Meta, children: Children) -> n.OutcomeAttribute:
-        return n.OutcomeAttribute("field", text_of(children[0]), span=span_of(meta))
+        return n.OutcomeAttribute("field", self.words(children[0]), span=span_of(meta))
 
     @with_place
     def learner_attribute(self, meta: Meta, children: Children) -> n.LearnerAttribute:
@@ -146,8 +140,8 @@ class ReferenceBuilder(Counting):
     def source_attribute(self, meta: Meta, children: Children) -> n.SourceAttribute:
         return n.SourceAttribute(children[0], span=span_of(meta))
 
-    def on(self, children: Children) -> OnScale:
-        return OnScale(children[0])
+    def on(self, children: Children) -> Named:
+        return Named(self.words(children[0]))
 
 
 class ConditionBuilder(ReferenceBuilder):
@@ -167,25 +161,20 @@ class ConditionBuilder(ReferenceBuilder):
 
     @with_place
     def comparison(self, meta: Meta, children: Children) -> n.Comparison:
-        subject, operator, value = (
-            nodes_of(children)[0],
-            tokens_of(children, "OP", "EQ", "LT")[0],
-            nodes_of(children)[1],
-        )
-        return n.Comparison(
-            subject, OPERATORS.get(operator, str(operator)), value, first_of(children, OnScale), span=span_of(meta)
-        )
+        subject, value = nodes_of(children)[:2]
+        compared = self.leaf(operator, tokens_of(children, "OP", "EQ", "LT")[0])
+        return n.Comparison(subject, compared, value, named(children), span=span_of(meta))
 
     @with_place
     def inclusion(self, meta: Meta, children: Children) -> n.Inclusion:
-        subject, *values = [child for child in nodes_of(children) if not isinstance(child, OnScale)]
+        subject, *values = [child for child in nodes_of(children) if not isinstance(child, Named)]
         negated = bool(tokens_of(children, "NOTIN"))
-        return n.Inclusion(subject, tuple(values), negated, first_of(children, OnScale), span=span_of(meta))
+        return n.Inclusion(subject, tuple(values), negated, named(children), span=span_of(meta))
 
     @with_place
     def between(self, meta: Meta, children: Children) -> n.Between:
-        subject, low, high = [child for child in nodes_of(children) if not isinstance(child, OnScale)]
-        return n.Between(subject, low, high, first_of(children, OnScale), span=span_of(meta))
+        subject, low, high = [child for child in nodes_of(children) if not isinstance(child, Named)]
+        return n.Between(subject, low, high, named(children), span=span_of(meta))
 
     @with_place
     def member_of(self, meta: Meta, children: Children) -> n.MemberOf:
@@ -226,8 +215,8 @@ class SourceBuilder(ConditionBuilder):
     def members(self, children: Children) -> tuple[n.Source, ...]:
         return tuple(map(as_source, children))
 
-    def in_set(self, children: Children) -> OnScale:
-        return OnScale(children[0])
+    def in_set(self, children: Children) -> Named:
+        return Named(self.words(children[0]))
 
     @with_place
     def count_of(self, meta: Meta, children: Children) -> n.SourceCount:
@@ -236,14 +225,14 @@ class SourceBuilder(ConditionBuilder):
         return n.SourceCount(
             self.whole(children[0]),
             first_of(children, tuple) or (),
-            first_of(children, OnScale),
+            named(children),
             shared,
             where_of(children),
             span=span_of(meta),
         )
 
     def amount(self, children: Children) -> Amount:
-        return Amount(str(children[0]))
+        return Amount(self.number_in(children[0]))
 
     @with_place
     def target(self, meta: Meta, children: Children) -> n.TargetReference:
@@ -257,7 +246,7 @@ class SourceBuilder(ConditionBuilder):
     @with_place
     def elective(self, meta: Meta, children: Children) -> n.Elective:
         titles = tokens_of(children, "STRING")
-        return n.Elective(text_of(titles[0]) if titles else None, amount_of(children), span=span_of(meta))
+        return n.Elective(self.words(titles[0]) if titles else None, amount_of(children), span=span_of(meta))
 
     def option(self, children: Children) -> tuple[n.Target, ...]:
         return tuple(children)
@@ -282,13 +271,10 @@ def pool_reference(children: Children, meta: Meta) -> n.Reference:
 def amount_of(children: Children) -> Decimal | None:
     """Return the credits written beside a target."""
     found = first_of(children, Amount)
-    return None if found is None else Decimal(found)
+    return None if found is None else cast("Decimal", found.credits)
 
 
-def day_of(token: Token, span: n.Span) -> n.Day:
-    """Return a day; one that the calendar does not know keeps its text for the message."""
-    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", token)  # noqa: S101 - the lexer's own promise
-    try:
-        return n.Day(str(token), date.fromisoformat(str(token)), span=span)
-    except ValueError:
-        return n.Day(str(token), None, span=span)
+def named(children: Children) -> str | None:
+    """Return the name behind a word of its own."""
+    found = first_of(children, Named)
+    return None if found is None else cast("str", found.name)

@@ -9,15 +9,13 @@ from grammar import clauses as c
 from grammar import nodes as n
 from grammar.builder import (
     Children,
-    OnScale,
+    Named,
     SourceBuilder,
     as_source,
-    day_of,
     first_of,
+    named,
     nodes_of,
-    number_of,
     span_of,
-    text_of,
     tokens_of,
     with_place,
 )
@@ -26,8 +24,11 @@ CREDIT_MODES = {"M_TARGET": "target", "M_SOURCE": "source", "M_LESSER": "lesser"
 EXPECTED_WORDS = {"NOTAPP": "not_applicable", "PENDING": "pending"}
 
 
-class Clause(tuple[str, Any, n.Span]):
-    """A clause of a declaration: its name, what it says, and where."""
+Said = tuple[str, Any, n.Span]  # of a clause: its name, what it says, and where
+
+
+class Clause(Said):
+    """A clause among the children of a declaration."""
 
     __slots__ = ()
 
@@ -37,13 +38,22 @@ def clause(name: str, value: object, meta: Meta) -> Clause:
     return Clause((name, value, span_of(meta)))
 
 
-def words_of(children: Children) -> str | None:
-    """Return the text of an optional string."""
-    return text_of(children[0]) if children else None
-
-
 class ClauseBuilder(SourceBuilder):
     """Builds the clauses of rules; each method is named after its production."""
+
+    def words_in(self, children: Children) -> str | None:
+        """Return the text of an optional string."""
+        return self.words(children[0]) if children else None
+
+    def effective(self, meta: Meta, start: Token | None, end: Token | None) -> Clause:
+        """Return the clause of the days on which a declaration holds."""
+        days = [None if token is None else self.day_in(token, span_of_token(token)) for token in (start, end)]
+        return clause("effective", c.Effective(*days, span=span_of(meta)), meta)
+
+    def cap(self, meta: Meta, children: Children, unit: str) -> Clause:
+        """Return the clause of a cap."""
+        amount = self.number_in(tokens_of(children, "NUM")[0])
+        return clause("caps", c.Cap(amount, unit, named(children), span=span_of(meta)), meta)
 
     @with_place
     def version(self, meta: Meta, children: Children) -> Clause:
@@ -59,20 +69,20 @@ class ClauseBuilder(SourceBuilder):
 
     @with_place
     def none(self, meta: Meta, children: Children) -> Clause:
-        return clause("refusal", c.Refusal("none", words_of(children), span=span_of(meta)), meta)
+        return clause("refusal", c.Refusal("none", self.words_in(children), span=span_of(meta)), meta)
 
     @with_place
     def deny(self, meta: Meta, children: Children) -> Clause:
-        reason = words_of(tokens_of(children, "STRING"))
+        reason = self.words_in(tokens_of(children, "STRING"))
         return clause("refusal", c.Refusal("deny", reason, span=span_of(meta)), meta)
 
     @with_place
     def waive(self, meta: Meta, children: Children) -> Clause:
-        return clause("waiver", c.Waiver(words_of(children), span=span_of(meta)), meta)
+        return clause("waiver", c.Waiver(self.words_in(children), span=span_of(meta)), meta)
 
     @with_place
     def ratio(self, meta: Meta, children: Children) -> Clause:
-        return clause("ratio", c.Ratio(number_of(children[0]), span=span_of(meta)), meta)
+        return clause("ratio", c.Ratio(self.number_in(children[0]), span=span_of(meta)), meta)
 
     def included(self, children: Children) -> bool:
         del children
@@ -85,7 +95,7 @@ class ClauseBuilder(SourceBuilder):
     @with_place
     def band(self, meta: Meta, children: Children) -> c.Band:
         opened, closed = nodes_of(children)
-        low, high, percent = (number_of(token) for token in tokens_of(children, "NUM"))
+        low, high, percent = (self.number_in(token) for token in tokens_of(children, "NUM"))
         return c.Band(low, high, percent, opened, closed, span=span_of(meta))
 
     @with_place
@@ -96,7 +106,7 @@ class ClauseBuilder(SourceBuilder):
     def credits(self, meta: Meta, children: Children) -> Clause:
         mode = tokens_of(children, *CREDIT_MODES)[0]
         divisors = tokens_of(children, "NUM")
-        divisor = number_of(divisors[0]) if divisors else None
+        divisor = self.number_in(divisors[0]) if divisors else None
         return clause("credits", c.CreditsMode(CREDIT_MODES[mode.type], divisor, span=span_of(meta)), meta)
 
     @with_place
@@ -105,15 +115,15 @@ class ClauseBuilder(SourceBuilder):
 
     @with_place
     def effective_from(self, meta: Meta, children: Children) -> Clause:
-        return effective(meta, children[0], None)
+        return self.effective(meta, children[0], None)
 
     @with_place
     def effective_between(self, meta: Meta, children: Children) -> Clause:
-        return effective(meta, children[0], children[1])
+        return self.effective(meta, children[0], children[1])
 
     @with_place
     def effective_until(self, meta: Meta, children: Children) -> Clause:
-        return effective(meta, None, children[0])
+        return self.effective(meta, None, children[0])
 
     @with_place
     def validity(self, meta: Meta, children: Children) -> Clause:
@@ -130,16 +140,16 @@ class ClauseBuilder(SourceBuilder):
         del children
         return clause("consume", value=True, meta=meta)
 
-    def per(self, children: Children) -> OnScale:
-        return OnScale(children[0].type.lower())
+    def per(self, children: Children) -> Named:
+        return Named(children[0].type.lower())
 
     @with_place
     def cap_percent(self, meta: Meta, children: Children) -> Clause:
-        return cap(meta, children, "percent")
+        return self.cap(meta, children, "percent")
 
     @with_place
     def cap_credits(self, meta: Meta, children: Children) -> Clause:
-        return cap(meta, children, "credits")
+        return self.cap(meta, children, "credits")
 
     @with_place
     def priority(self, meta: Meta, children: Children) -> Clause:
@@ -147,22 +157,22 @@ class ClauseBuilder(SourceBuilder):
 
     @with_place
     def judgement(self, meta: Meta, children: Children) -> Clause:
-        return clause("judgements", c.Judgement(text_of(children[0]), span=span_of(meta)), meta)
+        return clause("judgements", c.Judgement(self.words(children[0]), span=span_of(meta)), meta)
 
     @with_place
     def record(self, meta: Meta, children: Children) -> Clause:
-        return clause("record", text_of(children[0]), meta)
+        return clause("record", self.words(children[0]), meta)
 
     @with_place
     def basis(self, meta: Meta, children: Children) -> Clause:
-        return clause("basis", text_of(children[0]), meta)
+        return clause("basis", self.words(children[0]), meta)
 
     @with_place
     def note(self, meta: Meta, children: Children) -> Clause:
-        return clause("note", text_of(children[0]), meta)
+        return clause("note", self.words(children[0]), meta)
 
     def expected_credits(self, children: Children) -> Any:  # noqa: ANN401 - a number among facts and words
-        return number_of(children[0])
+        return self.number_in(children[0])
 
     @with_place
     def example(self, meta: Meta, children: Children) -> Clause:
@@ -174,13 +184,11 @@ class ClauseBuilder(SourceBuilder):
     def fact(self, meta: Meta, children: Children) -> c.Fact:
         built = nodes_of(children)
         reference = built.pop(0) if isinstance(built[0], n.Reference) else None
-        return c.Fact(
-            built[1], subject=built[0], reference=reference, scale=first_of(children, OnScale), span=span_of(meta)
-        )
+        return c.Fact(built[1], subject=built[0], reference=reference, scale=named(children), span=span_of(meta))
 
     @with_place
     def fact_applied(self, meta: Meta, children: Children) -> c.Fact:
-        day = day_of(tokens_of(children, "DATE")[0], span_of(meta))
+        day = self.day_in(tokens_of(children, "DATE")[0], span_of(meta))
         return c.Fact(day, applied_on=True, span=span_of(meta))
 
     @with_place
@@ -195,22 +203,10 @@ class ClauseBuilder(SourceBuilder):
 
     @with_place
     def fact_judgement(self, meta: Meta, children: Children) -> c.Fact:
-        name = text_of(tokens_of(children, "STRING")[0])
+        name = self.words(tokens_of(children, "STRING")[0])
         return c.Fact(nodes_of(children)[0], judgement=name, span=span_of(meta))
-
-
-def effective(meta: Meta, start: Token | None, end: Token | None) -> Clause:
-    """Return the clause of the days on which a declaration holds."""
-    days = [None if token is None else day_of(token, span_of_token(token)) for token in (start, end)]
-    return clause("effective", c.Effective(*days, span=span_of(meta)), meta)
 
 
 def span_of_token(token: Token) -> n.Span:
     """Return the span of one token."""
     return n.Span(token.start_pos or 0, token.end_pos or 0, token.line or 1, token.column or 1)
-
-
-def cap(meta: Meta, children: Children, unit: str) -> Clause:
-    """Return the clause of a cap."""
-    amount = number_of(tokens_of(children, "NUM")[0])
-    return clause("caps", c.Cap(amount, unit, first_of(children, OnScale), span=span_of(meta)), meta)

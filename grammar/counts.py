@@ -9,6 +9,27 @@ from grammar.nodes import Span
 from grammar.problems import Problem
 
 
+class Unfit(Exception):  # noqa: N818 - what the number is
+    """A number that counts something is not whole, or too small."""
+
+
+def whole_from_0(written: str) -> int:
+    """Return a whole number; raise Unfit for another."""
+    return _whole(written, 0)
+
+
+def whole_from_1(written: str) -> int:
+    """Return a whole number of one or more; raise Unfit for another."""
+    return _whole(written, 1)
+
+
+def _whole(written: str, least: int) -> int:
+    value = Decimal(written)
+    if value != int(value) or value < least:
+        raise Unfit
+    return int(value)
+
+
 class Counting(Transformer[Token, Any]):
     """What every builder stands on; `problems` gathers what the grammar alone cannot refuse."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lark import Token
 
 from grammar.declarations import File, Policy, Rule
-from grammar.parser import grammar
+from grammar.language import language
 from grammar.token_words import Setting, gap, written
 
 CLAUSE = "  "
@@ -92,7 +92,7 @@ def laid_out(text: str, file: File, lang: str | None) -> str:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    return grammar()[0].parse_interactive(text).iter_parse()
+    return language().lark.parse_interactive(text).iter_parse()
 
 
 def _starts(file: File) -> dict[int, str]:

@@ -1,25 +1,22 @@
 """Text to tree, with every problem located."""
 
-import re
+import gc
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from lark import Lark
 from lark.exceptions import UnexpectedInput
 from lark.utils import TextSlice
 
-from grammar.declaration_builder import TreeBuilder
 from grammar.declarations import Declaration, File
-from grammar.limits import length_problems, place_in, text_problems
+from grammar.language import END, Place, language
+from grammar.limits import length_problems, nesting_problem, place_in, text_problems
+from grammar.moving import moved
 from grammar.problems import Problem
-from grammar.resumption import blanked
+from grammar.reader import Reader, TooLong
+from grammar.resumption import DECLARATION_START, blanked
 from grammar.stumbles import broken_part, problem_of, stumble_of
 
-GRAMMAR = Path(__file__).with_name("conversion.lark")
-DECLARATION_START = re.compile(r"^(?:规则|政策|等级序列|别名|集合|(?:rule|policy|scale|alias|set)\b)", re.MULTILINE)
 MOST_IN_ONE = 20  # problems of one declaration
 MOST_PROBLEMS = 1000  # problems of one file
 LONGEST_REPAIRED = 64 * 1024  # characters that are read again behind an error
@@ -33,16 +30,24 @@ class Parsed:
     problems: tuple[Problem, ...]
 
 
-@cache
-def grammar() -> tuple[Lark, TreeBuilder]:
-    """Return the parser and the builder it feeds, made once."""
-    parser = Lark(
-        GRAMMAR.read_text(encoding="utf-8"),
-        parser="lalr",
-        propagate_positions=True,
-        maybe_placeholders=False,
-    )
-    return parser, TreeBuilder()
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Let Python look for no circles while a tree grows, which has none and would be walked again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+@dataclass(slots=True)
+class Found:
+    """What has been read so far."""
+
+    declarations: list[Declaration] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def parse(text: str) -> Parsed:
@@ -53,46 +58,61 @@ def parse(text: str) -> Parsed:
     refused = tuple(text_problems(text))
     if refused:
         return Parsed(File(()), refused)
-    declarations, problems = _read(text)
-    problems += length_problems(text, declarations)
-    return Parsed(File(declarations), tuple(sorted(problems, key=lambda problem: problem.span.start)))
+    with collection_paused():
+        found = _read(text)
+    found.problems += length_problems(text, found.declarations)
+    problems = sorted(found.problems, key=lambda problem: problem.span.start)
+    return Parsed(File(tuple(found.declarations)), tuple(problems))
 
 
-def _read(text: str) -> tuple[tuple[Declaration, ...], list[Problem]]:
-    try:
-        return _read_slice(TextSlice(text, 0, len(text)))
-    except UnexpectedInput:
-        declarations: tuple[Declaration, ...] = ()
-        problems: list[Problem] = []
-    for start, end in _pieces(text):
-        found, named = _read_piece(text, start, end)
-        declarations += found
-        problems += named
-        if len(problems) > MOST_PROBLEMS:
-            problems.append(Problem("too_many_problems", place_in(text, end - 1)))
-            break
-    return declarations, problems
+def _read(text: str) -> Found:
+    reader = Reader(text, Place(), len(text))
+    found = Found(list(reader.known()), reader.problems)
+    too_deep = None if reader.kind == END else nesting_problem(text)
+    if too_deep:
+        return Found([], [too_deep])
+    while reader.kind != END:
+        try:
+            found.declarations += reader.declarations()  # those before an error too
+        except (UnexpectedInput, TooLong):
+            end = _next_line_declared(text, reader.place.start)
+            _repair(text, reader.place, end, found)
+            if len(found.problems) > MOST_PROBLEMS:
+                found.problems.append(Problem("too_many_problems", place_in(text, end - 1)))
+                break
+            reader = Reader(text, reader.place.moved(text, end), len(text))
+            reader.problems = found.problems
+    return found
 
 
-def _read_slice(text: TextSlice[str]) -> tuple[tuple[Declaration, ...], list[Problem]]:
-    parser, builder = grammar()
-    builder.problems = []
-    tree = builder.transform(parser.parse(text))
-    if not isinstance(tree, File):
-        raise TypeError("the grammar's start builds a File")
-    return tree.declarations, builder.problems
+def _next_line_declared(text: str, start: int) -> int:
+    """Return where the next line begins that starts with the keyword of a declaration, or the end."""
+    below = DECLARATION_START.search(text, start + 1)
+    return below.start() if below else len(text)
 
 
-def _read_piece(text: str, start: int, end: int) -> tuple[tuple[Declaration, ...], list[Problem]]:
-    """Read what can be read of a stretch, blanking out one broken clause after the other."""
+def _repair(text: str, place: Place, end: int, found: Found) -> None:
+    """Read what can be read of a stretch in which something is broken; it is read by itself, and then put back."""
+    characters, lines = place.line_start, place.line - 1
+    declarations, problems = _read_piece(text[characters:end], place.start - characters)
+    found.declarations += moved(declarations, characters, lines)
+    found.problems += moved(problems, characters, lines)
+
+
+def _read_piece(text: str, start: int) -> tuple[tuple[Declaration, ...], list[Problem]]:
+    """Read what can be read of a text, blanking out one broken clause after the other."""
     problems: list[Problem] = []
     broken: set[int | None] = set()
+    end = len(text)
     while True:
-        piece = TextSlice(text, start, end)
+        reader = Reader(text, Place().moved(text, start), end)
         try:
-            declarations, named = _read_slice(piece)
+            declarations = tuple(reader.declarations())
+        except TooLong:
+            problems.append(Problem("rule_too_long", place_in(text, reader.place.start)))
+            return (), problems
         except UnexpectedInput as raised:
-            stumble = stumble_of(raised, piece, grammar()[0])
+            stumble = stumble_of(raised, TextSlice(text, start, end), language().lark)
             problem = problem_of(stumble)
             if all(problem.span != other.span for other in problems):
                 problems.append(problem)
@@ -102,10 +122,5 @@ def _read_piece(text: str, start: int, end: int) -> tuple[tuple[Declaration, ...
                 return (), problems
             text = blanked(text, *cut)
         else:
-            return tuple(each for each in declarations if each.span.start not in broken), problems + named
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each declaration starts and ends."""
-    starts = [found.start() for found in DECLARATION_START.finditer(text)]
-    return pairwise(sorted({0, *starts, len(text)}))
+            sound = (each for each in declarations if each.span.start not in broken)
+            return tuple(sound), problems + reader.problems

@@ -30,6 +30,7 @@ def _resuming(inline: Iterable[str], at_line: Iterable[str], word: str) -> re.Pa
     return re.compile(f"{SKIPPED}|{starts}|(?P<here>{within})", re.MULTILINE)
 
 
+DECLARATION_START = re.compile(r"^(?:规则|政策|等级序列|别名|集合|(?:rule|policy|scale|alias|set)\b)", re.MULTILINE)
 CLAUSE_LINE = re.compile(f"^[ \\t\\u3000]*(?:{_spellings((*CLAUSES, *DECLARATIONS))})", re.MULTILINE)
 AT_DECLARATION = _resuming((), DECLARATIONS, NEVER)
 AT_EXAMPLE = _resuming(("_EXAMPLE",), (*CLAUSES, *DECLARATIONS), WORD)

@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from lark import Token
 
-from grammar.builder import OPERATORS, text_of
+from grammar.builder import text_of
+from grammar.leaves import operator
 from grammar.quotes import quoted
 from grammar.words import KEYWORDS, MARKS, PLURAL, SINGULAR
 
@@ -39,7 +40,7 @@ def written(token: Token, setting: Setting) -> str:
     if token.type in FULL_WIDTH and setting.lang == "zh" and setting.clause != "ratio":
         return FULL_WIDTH[token.type]
     if token.type == "OP":
-        return OPERATORS.get(token, str(token))
+        return operator(str(token))
     return MARKS.get(token.type, str(token)) + _of(token, setting)
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from grammar import clauses as c
 from grammar import declarations as d
 from grammar import nodes as n
-from grammar.parser import grammar, parse
+from grammar.language import language
+from grammar.parser import parse
 from grammar.printer import format_text, print_declaration
 
 SPECIFICATION = Path(__file__).with_name("specification.rule").read_text(encoding="utf-8")
@@ -189,7 +190,7 @@ def test_a_tree_is_printed_and_read_back(declaration, lang):
 
 def spaced(draw, text):
     """Return a text with other white space and comments between its tokens; each comment has its number."""
-    tokens = ["", *grammar()[0].parse_interactive(text).iter_parse()]
+    tokens = ["", *language().lark.parse_interactive(text).iter_parse()]
     gaps = draw(st.lists(GAPS, min_size=len(tokens), max_size=len(tokens)))
     pairs = enumerate(zip(tokens, gaps, strict=True))
     return "".join(token + gap.format(2 * place, 2 * place + 1) for place, (token, gap) in pairs)

@@ -5,12 +5,12 @@ import re
 import pytest
 
 from grammar.hints import HINTS
-from grammar.parser import grammar
+from grammar.language import language
 from grammar.problems import SENTENCES
 from grammar.quotes import STRING
 from grammar.words import CLAUSES, DATA, DECLARATIONS, FIELDS, INNER, KEYWORDS, MARKS, PLURAL, SINGULAR
 
-PATTERNS = {terminal.name: terminal.pattern.to_regexp() for terminal in grammar()[0].terminals}
+PATTERNS = {terminal.name: terminal.pattern.to_regexp() for terminal in language().lark.terminals}
 BEHIND = {
     "_ANYOF": " 2",
     "_CHOOSE": " 2",
