@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from random import Random
 
-from grammar.parser import DECLARATION_START
+from grammar.resumption import DECLARATION_START
 from grammar.words import KEYWORDS
 
 LONGEST = 8_000  # characters of an input before it is changed
