@@ -51,6 +51,14 @@ SENTENCES: dict[str, Pair] = {
         "{column} 的“{value}”不是 yes 或 no，请改成其中之一。",
         "“{value}” in {column} is neither yes nor no. Write one of them.",
     ),
+    "judgement_rule_unknown": (
+        "没有规则“{value}”，这一行没有用上{near}",
+        "There is no rule “{value}”; this row is not used{near}",
+    ),
+    "judgement_unasked": (
+        "规则“{rule}”不须认定“{value}”，这一行没有用上{near}",
+        "Rule “{rule}” does not require “{value}”; this row is not used{near}",
+    ),
     "row_twice": (
         "{value} 已经在前面出现过，请删去一行。",
         "{value} stands in a row above already. Remove one.",
@@ -62,18 +70,22 @@ SENTENCES: dict[str, Pair] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing to mend in a file; line and column count from 1, the column being that of the cell in a table."""
+    """One thing to mend in a file; line and column count from 1, the column being that of the cell in a table.
+
+    A warning is told and nothing else; an error keeps the file from being used.
+    """
 
     path: Path
     code: str
     values: Mapping[str, str] = field(default_factory=dict)
     line: int = 1
     column: int = 1
+    severity: str = "error"
 
     def text(self, lang: str = "zh") -> str:
-        """Return the line `path:line:column: error code message`."""
+        """Return the line `path:line:column: severity code message`."""
         sentence = SENTENCES[self.code][lang == "en"].format_map(self.values)
-        return f"{self.path}:{self.line}:{self.column}: error {self.code} {sentence}"
+        return f"{self.path}:{self.line}:{self.column}: {self.severity} {self.code} {sentence}"
 
 
 class FaultyFilesError(Exception):

@@ -4,7 +4,6 @@ import contextlib
 import io
 import re
 import shlex
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,101 +11,41 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from grammar import problems
 from grammar.parser import parse
 from grammar.printer import format_text
 from grammar.words import KEYWORDS
-from rules import faults, findings
+from rules import faults
 from rules.__main__ import main
+from rules.analysis.analyser import analyse
 from rules.book import Book
 from rules.checker import check
 from rules.examples import run_examples
-from rules.populations import read_catalogue
+from rules.imports import reasons
+from tests.docs.pages import BLOCKS, CODES, LANGUAGE, PAGES, blocks_of, catalogue_of, text_of
 
-DOCS = Path(__file__).parents[2] / "docs"
-LANGUAGE = "language.md"
-PAGES = (LANGUAGE, "language.zh.md", "coming-from.md")
-FENCE = re.compile(r"^```(\w+)(?: ([^\n]*))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE = re.compile(r"[\w-]+\.(?:rule|csv)")
-ENTRY = re.compile(r"^#### `(\w+)`(?: · (error|warning))?\n(.*?)(?=^#{1,4} |\Z)", re.MULTILINE | re.DOTALL)
-CODES = {**problems.SENTENCES, **findings.SENTENCES, **faults.SENTENCES}
+ENTRY = re.compile(
+    r"^#### `(\w+)`(?: · (error|warning|info|error, warning))?\n(.*?)(?=^#{1,4} |\Z)", re.MULTILINE | re.DOTALL
+)
+REASONS = re.compile(r"^\| reason \|.+\n\|[-|]+\n((?:\|.+\n)+)", re.MULTILINE)
+REASON = re.compile(r"^\| `(\w+)` \| (.+) \| (.+) \|$", re.MULTILINE)
 TODAY = date(2020, 11, 15)
 TABLES = ("outcomes", "learners", "judgements", "catalogue")
 FIRST_RULE = "规则 R 来源 课程 “甲” 目标 课程 “乙” 3 学分\n"
-
-
-@dataclass(frozen=True)
-class Block:
-    """A fenced block: the words behind the fence, and what stands in it."""
-
-    page: str
-    line: int
-    sort: str
-    words: str
-    text: str
-
-    @property
-    def repeated(self):
-        """The text, its last line as often as the fence says."""
-        times = re.search(r"×(\d+)", self.words)
-        *above, last = self.text.splitlines(keepends=True) or [""]
-        return "".join(above) + last * (int(times[1]) if times else 1)
-
-    @property
-    def name(self):
-        """The file that the block is in the folder of its page, if it is one."""
-        return next((word for word in self.words.split()[:1] if FILE.fullmatch(word)), None)
-
-    @property
-    def marks(self):
-        """The words behind the fence: what the block is an example of."""
-        return self.words.split(" with ")[0].split()[bool(self.name) :]
-
-    @property
-    def codes(self):
-        """The codes that a bad example must give."""
-        return {word for word in self.marks if word in CODES}
-
-    @property
-    def catalogue(self):
-        """The file of the catalogue that the block is checked with."""
-        return self.words.rpartition("with ")[2] if "with " in self.words else None
-
-    def __str__(self):
-        return f"{self.page}:{self.line}"
-
-
-def blocks_of(page, text=None, above=0):
-    """Return the blocks of a page, or of a part of it."""
-    whole = (DOCS / page).read_text(encoding="utf-8") if text is None else text
-    return [
-        Block(page, above + whole.count("\n", 0, found.start()) + 1, found[1], found[2] or "", found[3])
-        for found in FENCE.finditer(whole)
-    ]
-
-
-BLOCKS = [block for page in PAGES for block in blocks_of(page)]
+TOO_LONG_TO_SHOW = {"rule_too_long"}
 RULES = [block for block in BLOCKS if block.sort == "rule"]
 SOUND = [block for block in RULES if "bad" not in block.marks]
 BAD = [block for block in RULES if "bad" in block.marks]
 TABLE_EXAMPLES = [block for block in BLOCKS if block.sort == "csv" and {"bad", "good"} & set(block.marks)]
 
 
-def catalogue_of(block):
-    """Return the catalogue that a block is checked with, if it names one."""
-    if block.catalogue is None:
-        return None
-    (table,) = [each for each in BLOCKS if each.page == block.page and each.name == block.catalogue]
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / block.catalogue
-        path.write_text(table.text, encoding="utf-8")
-        return read_catalogue(path)
-
-
 def found_in(block):
-    """Return everything that is wrong in a block of rules."""
+    """Return everything that is wrong in a block of rules; what its rules say together where it is analysed."""
     parsed = parse(block.repeated)
-    return [*parsed.problems, *check([parsed.file], catalogue_of(block))]
+    catalogue = catalogue_of(block)
+    if "analyse" not in block.marks:
+        return [*parsed.problems, *check([parsed.file], catalogue)]
+    assert [each for each in (*parsed.problems, *check([parsed.file])) if each.severity == "error"] == []
+    return analyse(Book.gather([parsed.file], catalogue), on=TODAY, catalogue=catalogue)
 
 
 @pytest.mark.parametrize("block", SOUND, ids=str)
@@ -178,6 +117,8 @@ def played(page):
                 words = shlex.split(command)
                 if words == ["echo", "$?"]:
                     printed.append(f"{code}\n")
+                elif words[:1] == ["cat"]:
+                    printed.append("".join(Path(name).read_text(encoding="utf-8") for name in words[1:]))
                 else:
                     assert words[:3] == ["python", "-m", "rules"], command
                     said, code = run(words[3:])
@@ -206,7 +147,7 @@ def test_every_block_is_run():
     assert all(any(block.page == page for block in BLOCKS) for page in PAGES)
 
 
-ENTRIES = {code: (severity, text) for code, severity, text in ENTRY.findall((DOCS / LANGUAGE).read_text("utf-8"))}
+ENTRIES = {code: (severity, text) for code, severity, text in ENTRY.findall(text_of(LANGUAGE))}
 
 
 def test_every_code_has_an_entry():
@@ -216,7 +157,9 @@ def test_every_code_has_an_entry():
 
 def is_bad(block, code):
     """Tell whether a block shows a code."""
-    return f"error {code} " in block.text if block.sort == "console" else code in block.codes
+    if block.sort == "console":
+        return any(f": {severity} {code} " in block.text for severity in ("error", "warning"))
+    return code in block.codes
 
 
 @pytest.mark.parametrize("code", sorted(ENTRIES))
@@ -230,21 +173,32 @@ def test_an_entry_shows_a_bad_and_a_good_example(code):
 
 @pytest.mark.parametrize("code", sorted(set(ENTRIES) - set(faults.SENTENCES)))
 def test_an_entry_names_the_severity(code):
-    """The heading of an entry says whether the code is an error or a warning."""
-    bad = next(block for block in blocks_of(LANGUAGE, ENTRIES[code][1]) if is_bad(block, code))
+    """The heading of an entry says how grave the code is, and the examples show it so."""
+    bad = [block for block in blocks_of(LANGUAGE, ENTRIES[code][1]) if is_bad(block, code)]
 
-    assert {each.severity for each in found_in(bad) if each.code == code} == {ENTRIES[code][0]}
+    shown = {each.severity for block in bad for each in found_in(block) if each.code == code}
+    assert shown == set(ENTRIES[code][0].split(", "))
+
+
+def test_every_reason_to_report_a_row_is_in_the_reference():
+    """The reference lists each reason of `import` with its sentences, and commands of the page show each."""
+    (table,) = REASONS.findall(text_of(LANGUAGE))
+    listed = {code: (chinese, english) for code, chinese, english in REASON.findall(table)}
+    shown = {code for block in blocks_of(LANGUAGE) for code in re.findall(r": reported (\w+) ", block.text)}
+
+    assert listed == reasons.SENTENCES
+    assert shown == set(reasons.SENTENCES) - TOO_LONG_TO_SHOW
 
 
 def test_every_word_of_the_language_is_in_the_reference():
     """Each keyword stands in the reference in both languages."""
-    text = (DOCS / LANGUAGE).read_text(encoding="utf-8")
+    text = text_of(LANGUAGE)
     lacking = [pair for pair in KEYWORDS.values() if not all(word in text for word in pair)]
 
     assert lacking == []
 
 
-SNIPPETS = re.findall(r"^\| [^|]+ \| `([^`]+)` \|$", (DOCS / "language.zh.md").read_text("utf-8"), re.MULTILINE)
+SNIPPETS = re.findall(r"^\| [^|]+ \| `([^`]+)` \|$", text_of("language.zh.md"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS)
