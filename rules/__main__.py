@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rules import commands, evaluation_commands
 from rules.faults import FaultyFilesError
+from rules.planning import commands as planning_commands
 from rules.speech import remark
 from rules.tables import day_of
 
@@ -42,6 +43,10 @@ def arguments() -> ArgumentParser:
     one.add_argument("--learner", required=True)
     one.add_argument("--rule", required=True)
     _language(one, evaluation_commands.explain)
+    one = command.add_parser("plan", help="规划学分最多的转换 plan the conversions of most credits")
+    _population(one)
+    planning_commands.add_arguments(one)
+    _language(one, planning_commands.plan)
     return parser
 
 

@@ -58,7 +58,7 @@ class Evaluation:
 
 def evaluate(options: Namespace) -> int:
     """Write every verdict as a row; nothing is written when any file is at fault."""
-    known = _read(options)
+    known = read_evaluation(options)
     if known is None:
         return UNUSABLE
     table = io.StringIO(newline="")
@@ -78,17 +78,17 @@ def evaluate(options: Namespace) -> int:
 
 def explain(options: Namespace) -> int:
     """Print the verdict of one rule on one learner as a tree in words."""
-    known = _read(options)
+    known = read_evaluation(options)
     if known is None:
         return UNUSABLE
     codes = list(dict.fromkeys(rule.code for rule in known.book.rules))
     wanted = {code for code in codes if fold(code) == fold(options.rule)}
     faults = []
     if options.learner not in known.population.learners:
-        near = _near(known.population.learners, options.learner, options.lang)
+        near = near_to(known.population.learners, options.learner, options.lang)
         faults.append(Fault(options.outcomes, "learner_unknown", {"value": options.learner, "near": near}))
     if not wanted:
-        near = _near(codes, options.rule, options.lang)
+        near = near_to(codes, options.rule, options.lang)
         faults.append(Fault(options.rules[0], "rule_unknown", {"value": options.rule, "near": near}))
     if faults:
         raise FaultyFilesError(faults)
@@ -97,14 +97,15 @@ def explain(options: Namespace) -> int:
     return 0
 
 
-def _near(words: Iterable[str], wrong: str, lang: str) -> str:
+def near_to(words: Iterable[str], wrong: str, lang: str) -> str:
+    """Return the end of the sentence that a word is unknown: what was probably meant."""
     near = Nearest(words).find(wrong)
     if near is None:
         return ". Check its spelling." if lang == "en" else "，请核对。"
     return f"; did you mean “{near}”?" if lang == "en" else f"，是不是“{near}”？"
 
 
-def _read(options: Namespace) -> Evaluation | None:
+def read_evaluation(options: Namespace) -> Evaluation | None:
     """Return what to evaluate, all faults of the files named at once; None where a rule has an error."""
     faults: list[Fault] = []
 

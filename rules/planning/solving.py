@@ -9,8 +9,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-
 from rules.planning.problem import Problem
 from rules.planning.tally import Tally
 
@@ -172,8 +170,9 @@ class Model:
             machine.setOptionValue(name, value)
         machine.passModel(self._as_program(highs))
         if start and not self.given:
-            columns = np.array(sorted(start), dtype=np.int32)
-            machine.setSolution(len(columns), columns, np.ones(len(columns)))
+            hint = highs.HighsSolution()
+            hint.col_value = [float(place in start) for place in range(len(self.rows.bounds))]
+            machine.setSolution(hint)
         machine.run()
         values = machine.getSolution().col_value
         if len(values) < len(self.options):
@@ -212,13 +211,13 @@ class Model:
         program, rows = highs.HighsLp(), self.rows
         program.num_col_, program.num_row_ = len(rows.bounds), len(rows.upper)
         program.sense_ = highs.ObjSense.kMaximize
-        program.col_cost_ = np.array(self._objective())
-        program.col_lower_, program.col_upper_ = np.zeros(len(rows.bounds)), np.array(rows.bounds, dtype=float)
-        program.row_lower_, program.row_upper_ = np.array(rows.lower, dtype=float), np.array(rows.upper, dtype=float)
+        program.col_cost_ = self._objective()
+        program.col_lower_, program.col_upper_ = [0.0] * len(rows.bounds), rows.bounds
+        program.row_lower_, program.row_upper_ = rows.lower, rows.upper
         program.a_matrix_.format_ = highs.MatrixFormat.kRowwise
-        program.a_matrix_.start_ = np.array(rows.starts, dtype=np.int32)
-        program.a_matrix_.index_ = np.array(rows.index, dtype=np.int32)
-        program.a_matrix_.value_ = np.array(rows.value, dtype=float)
+        program.a_matrix_.start_ = rows.starts
+        program.a_matrix_.index_ = rows.index
+        program.a_matrix_.value_ = rows.value
         kinds = highs.HighsVarType
         program.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in rows.whole]
         return program
