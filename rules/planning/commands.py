@@ -13,12 +13,10 @@ from rules.planning.booked import read_booked
 from rules.planning.plan import SECONDS, Plan, make_plan
 from rules.planning.programme import Programme, read_programme
 from rules.planning.telling import record_of, told
-from rules.planning.terms import USUAL, Terms
+from rules.planning.terms import Terms, terms_of
 from rules.speech import say
-from rules.tables import day_of
 
 Read = TypeVar("Read")
-LEAP_YEAR = "2020-"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -27,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--programme", type=Path, required=True, help="专业课程 CSV programme")
     parser.add_argument("--ledger", type=Path, help="已转换 CSV conversions made already")
     parser.add_argument(
-        "--terms", type=terms, default=Terms(USUAL), help="各学期首日，如 03-01,09-01 first days of the terms"
+        "--terms", type=terms, default=Terms(), help="各学期首日，如 03-01,09-01 first days of the terms"
     )
     parser.add_argument("--seconds", type=float, default=SECONDS, help="最多搜索几秒 longest search")
     parser.add_argument("--json", action="store_true", help="输出 JSON print JSON")
@@ -35,12 +33,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def terms(words: str) -> Terms:
     """Return the terms that a command line names by their first days."""
-    days = [day_of(LEAP_YEAR + word.strip()) for word in words.split(",")]
-    found = tuple((day.month, day.day) for day in days if day)
-    if not found or len(found) < len(days):
+    try:
+        return terms_of(words)
+    except ValueError:
         message = f"“{words}”不是学期首日，请写成 03-01,09-01 的样子 (write first days like 03-01,09-01)"
-        raise ArgumentTypeError(message)
-    return Terms(found)
+        raise ArgumentTypeError(message) from None
 
 
 def plan(options: Namespace) -> int:

@@ -20,8 +20,8 @@ SCOPES: dict[str, Pair] = {
 }
 FULL: dict[Measure, Pair] = {
     Measure.CREDITS: (
-        "最多 {bound} 学分（{scope}），已转换 {used} 学分，这次 {asked} 学分，只剩 {room} 学分",
-        "allows {bound} credits {scope}; {used} are converted already and this asks for {asked}, so {room} are left",
+        "最多 {bound} 学分（{scope}），已占用 {used} 学分，这次 {asked} 学分，只剩 {room} 学分",
+        "allows {bound} credits {scope}; {used} are taken already and this asks for {asked}, so {room} are left",
     ),
     Measure.USES: (
         "最多 {bound} 次（{scope}），已用 {used} 次，不能再用",
