@@ -1,6 +1,6 @@
 """The conversions that a plan can choose from: every rule, in every way that it says yes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import chain, combinations, islice, product
@@ -9,6 +9,7 @@ from grammar import nodes as n
 from grammar.declarations import Rule
 from rules.book import Book
 from rules.case import Case, Denial, Verdict
+from rules.catalogue import Entry
 from rules.evaluator import best_verdict, denials_among, ways
 from rules.facts import Facts
 from rules.judging import Judge
@@ -16,10 +17,10 @@ from rules.planning.policies import Conversion
 from rules.planning.programme import Course, Programme
 from rules.source_index import SourceIndex
 from rules.truth import Truth
+from rules.walk import found_in
 from rules.words import fold
 
 MOST_WAYS = 60  # that one rule is offered in; the likely best come first
-HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,16 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """A rule with its choices made and its pools filled: what each target is counted once by, and whether it counts."""
+
+    rule: Rule
+    courses: tuple[str | None, ...]
+    counted: tuple[bool, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What options are made from."""
 
@@ -79,22 +90,22 @@ class Desk:
 
     def offer(self, held: Facts) -> Offer:
         """Return the options of a learner by priority, then in the order of the rules, then the better way first."""
-        rules = _candidates(self.book, held)
-        told = {rule.code: self.facts_of(rule.code) for rule in rules}
-        denials = denials_among([(rule, told[rule.code]) for rule in rules], book=self.book)
+        named = _candidates(self.book, held)
+        cases = [(rule, _fewer(rule, self.facts_of(rule.code), outcomes)) for rule, outcomes in named]
+        denials = denials_among(cases, book=self.book)
         offer = Offer()
-        for rule in sorted(rules, key=lambda each: -(each.priority or 0)):
+        for rule, facts in sorted(cases, key=lambda case: -(case[0].priority or 0)):
             if rule.refusal is None:
-                self._add(offer, rule, told[rule.code], denials)
+                self._add(offer, rule, facts, denials)
         return offer
 
     def _add(self, offer: Offer, rule: Rule, facts: Facts, denials: tuple[Denial, ...]) -> None:
-        variants = list(islice(self._variants(rule), MOST_WAYS + 1))
-        fitting = [each for each in variants[:MOST_WAYS] if any(self._counts(target) for target in each.targets)]
+        aims = list(islice(map(self._aim, self._variants(rule)), MOST_WAYS + 1))
+        fitting = [each for each in aims[:MOST_WAYS] if any(each.counted)]
         if not fitting:
             return
         found = [list(islice(self._ways(each, facts, denials), MOST_WAYS + 1)) for each in fitting]
-        if len(variants) > MOST_WAYS or sum(map(len, found)) > MOST_WAYS:
+        if len(aims) > MOST_WAYS or sum(map(len, found)) > MOST_WAYS:
             offer.bounded.append(rule.code)
         made = list(islice(_in_turn(found), MOST_WAYS))
         offer.options += [each for each in made if each.counts(each.conversion.credits) > 0]
@@ -102,9 +113,8 @@ class Desk:
         if not made:
             self._wait(offer, fitting[0], facts, denials)
 
-    def _ways(self, rule: Rule, facts: Facts, denials: tuple[Denial, ...]) -> Iterator[Option]:
-        facts = self._with_courses(rule, facts)
-        judge = Judge(Case(rule, facts, self.book, denials))
+    def _ways(self, aim: Aim, facts: Facts, denials: tuple[Denial, ...]) -> Iterator[Option]:
+        judge = Judge(Case(aim.rule, replace(facts, targets=aim.entries), self.book, denials))
         if judge.ceiling is not Truth.YES:
             return
         seen = set()
@@ -113,34 +123,38 @@ class Desk:
             key = frozenset(verdict.outcomes), verdict.target_credits
             if verdict.truth is Truth.YES and verdict.credits is not None and key not in seen:
                 seen.add(key)
-                yield self._option(rule, verdict, facts)
+                yield self._option(aim, verdict, facts)
 
-    def _wait(self, offer: Offer, rule: Rule, facts: Facts, denials: tuple[Denial, ...]) -> None:
+    def _wait(self, offer: Offer, aim: Aim, facts: Facts, denials: tuple[Denial, ...]) -> None:
         """Note a rule whose verdict, or whose credits, wait for facts."""
-        facts = self._with_courses(rule, facts)
-        verdict = best_verdict(Case(rule, facts, self.book, denials))
+        verdict = best_verdict(Case(aim.rule, replace(facts, targets=aim.entries), self.book, denials))
         if verdict.truth is Truth.NO:
             return
         known = all(each is not None for each in verdict.target_credits)
-        offer.waiting.append(Waiting(rule, verdict, self._option(rule, verdict, facts) if known else None))
+        offer.waiting.append(Waiting(aim.rule, verdict, self._option(aim, verdict, facts) if known else None))
 
-    def _with_courses(self, rule: Rule, facts: Facts) -> Facts:
-        """Return the facts with what is known of the programme's courses that the rule aims at."""
-        courses = (self._course(target) for target in rule.targets)
-        return replace(facts, targets=tuple(self.programme.entry(each, self.book) for each in courses if each))
-
-    def _option(self, rule: Rule, verdict: Verdict, facts: Facts) -> Option:
+    def _option(self, aim: Aim, verdict: Verdict, facts: Facts) -> Option:
         held = {each.outcome_id: each for each in facts.outcomes}
         sources = tuple(held[each] for each in verdict.outcomes)
         credits_ = tuple(each or Decimal(0) for each in verdict.target_credits)
-        conversion = Conversion(rule.code, facts.on, sources, credits_, self.programme.title)
-        courses = tuple(self._key(target) for target in rule.targets)
-        return Option(rule, verdict, conversion, courses, tuple(self._counts(target) for target in rule.targets))
+        conversion = Conversion(aim.rule.code, facts.on, sources, credits_, self.programme.title)
+        return Option(aim.rule, verdict, conversion, aim.courses, aim.counted)
+
+    def _aim(self, rule: Rule) -> Aim:
+        found = [self._course(target) for target in rule.targets]
+        both = list(zip(rule.targets, found, strict=True))
+        return Aim(
+            rule,
+            tuple(_key(target, course) for target, course in both),
+            tuple(course is not None or isinstance(target, n.Elective) for target, course in both),
+            tuple(self.programme.entry(course, self.book) for course in found if course is not None),
+        )
 
     def _variants(self, rule: Rule) -> Iterator[Rule]:
         """Yield the rule with its choices made and its pools filled, in the order of the text."""
-        for targets in product(*(tuple(self._ways_of(target)) for target in rule.targets)):
-            yield replace(rule, targets=tuple(chain.from_iterable(targets)))
+        for made in product(*(tuple(self._ways_of(target)) for target in rule.targets)):
+            targets = tuple(chain.from_iterable(made))
+            yield rule if targets == rule.targets else replace(rule, targets=targets)
 
     def _ways_of(self, target: n.Target) -> Iterator[tuple[n.Target, ...]]:
         match target:
@@ -164,16 +178,13 @@ class Desk:
             return None
         return self.programme.course_of(target.reference, self.book)
 
-    def _key(self, target: n.Target) -> str | None:
-        """Return what a target is counted once by; an elective is no course."""
-        if not isinstance(target, n.TargetReference):
-            return None
-        course = self._course(target)
-        reference = target.reference
-        return course.key if course else "beside " + fold(reference.code or reference.title or reference.kind)
 
-    def _counts(self, target: n.Target) -> bool:
-        return isinstance(target, n.Elective) or self._course(target) is not None
+def _key(target: n.Target, course: Course | None) -> str | None:
+    """Return what a target is counted once by; an elective is no course."""
+    if not isinstance(target, n.TargetReference):
+        return None
+    reference = target.reference
+    return course.key if course else "beside " + fold(reference.code or reference.title or reference.kind)
 
 
 def _in_turn(found: list[list[Option]]) -> Iterator[Option]:
@@ -182,12 +193,30 @@ def _in_turn(found: list[list[Option]]) -> Iterator[Option]:
         yield from (each[place] for each in found if place < len(each))
 
 
-def _candidates(book: Book, held: Facts) -> tuple[Rule, ...]:
+def _candidates(book: Book, held: Facts) -> list[tuple[Rule, set[str]]]:
+    """Return the rules that name anything that is held, in the order of the book, with the outcomes they name."""
     index = SourceIndex(book.rules, book)
-    found = {id(rule) for outcome in held.outcomes for rule in index.candidates(outcome)}
-    return tuple(rule for rule in book.rules if id(rule) in found)
+    found: dict[int, set[str]] = {}
+    for outcome in held.outcomes:
+        for rule in index.candidates(outcome):
+            found.setdefault(id(rule), set()).add(outcome.outcome_id)
+    return [(rule, found[id(rule)]) for rule in book.rules if id(rule) in found]
 
 
-def totals_of(programme: Programme) -> Mapping[str, Decimal | None]:
-    """Return the programme's total credits by its title, as limits ask for them."""
-    return {programme.title: programme.total_credits}
+def _fewer(rule: Rule, facts: Facts, named: set[str]) -> Facts:
+    """Return the facts with the outcomes that a rule names, unless it asks what else is held."""
+    if _asks_holdings(rule):
+        return facts
+    return replace(facts, outcomes=tuple(each for each in facts.outcomes if each.outcome_id in named))
+
+
+def _asks_holdings(rule: Rule) -> bool:
+    """Tell whether a condition asks what the learner holds; most rules have none and are not walked through."""
+    plain = isinstance(rule.source, n.SourceReference | n.SourcePool) and rule.source.where is None
+    spoken = (rule.condition, None if plain else rule.source, _wheres(rule.targets))
+    return any(found_in(spoken, n.Holds))
+
+
+def _wheres(targets: tuple[n.Target, ...]) -> tuple[n.Target, ...]:
+    named = (n.Elective, n.TargetReference)
+    return tuple(each for each in targets if not isinstance(each, named) or getattr(each, "where", None) is not None)

@@ -7,6 +7,7 @@ from itertools import chain
 
 from rules.book import Book
 from rules.facts import Facts
+from rules.planning.deepening import Search
 from rules.planning.limits import Limit, limits_of_policy, limits_of_rule, policies_in_order
 from rules.planning.options import Desk, Offer, Option, Waiting
 from rules.planning.policies import Account, Breach, Conversion, Standing
@@ -116,14 +117,24 @@ def best_of(problem: Problem, *, seconds: float) -> Solved:
 
     Of equal choices the one in which no two options can be exchanged for one, nor one for an earlier one.
     """
-    hint = greedy(problem)
-    start = tuple(hint.given)
-    if hint.value == ceiling(problem):
-        return Solved(_smoothed(problem, start), proved=True)
-    found = solved(problem, start, seconds=seconds)
-    if found is None or (not found.proved and _value(problem, found.chosen) < hint.value):
-        return Solved(_smoothed(problem, start), proved=False)
+    found = _searched(problem)
+    if not found.proved:
+        better = solved(problem, found.chosen, seconds=seconds)
+        if better is not None and (better.proved or _value(problem, better.chosen) >= _value(problem, found.chosen)):
+            found = better
     return replace(found, chosen=_smoothed(problem, found.chosen))
+
+
+def _searched(problem: Problem) -> Solved:
+    """Return the better of the greedy choice and a short search."""
+    hint = greedy(problem)
+    most = ceiling(problem)
+    start = Solved(tuple(hint.given), hint.value == most)
+    if start.proved or any(pot.truncates for pot in problem.pots):
+        return start
+    search = Search(problem, most)
+    proved = search.run()
+    return Solved(search.chosen, proved) if search.best >= hint.value else start
 
 
 def ceiling(problem: Problem) -> int:

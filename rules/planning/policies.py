@@ -75,19 +75,29 @@ class Ruling:
     truncations: tuple[Breach, ...] = ()
 
 
+Made = tuple[Limit, dict[Group, list[Conversion]]]
+
+
 class Account:
     """The conversions made so far, sorted by the groups of every limit, so that one more is ruled on at once."""
 
     def __init__(self, limits: Sequence[Limit], standing: Standing, booked: Iterable[Conversion] = ()) -> None:
         self.standing = standing
-        self._made: list[tuple[Limit, dict[Group, list[Conversion]]]] = [(limit, {}) for limit in limits]
+        self._of_all: list[Made] = [(limit, {}) for limit in limits if limit.rule is None]
+        self._of_rule: dict[str, list[Made]] = {}
+        for limit in limits:
+            if limit.rule is not None:
+                self._of_rule.setdefault(fold(limit.rule), []).append((limit, {}))
         for conversion in booked:
             self.add(conversion)
 
+    def _binding(self, conversion: Conversion) -> list[Made]:
+        return [*self._of_rule.get(fold(conversion.rule), ()), *self._of_all]
+
     def add(self, conversion: Conversion) -> None:
         """Take a conversion as made."""
-        for limit, made in self._made:
-            for group in groups(limit, conversion, self.standing) if binds(limit, conversion) else ():
+        for limit, made in self._binding(conversion):
+            for group in groups(limit, conversion, self.standing):
                 made.setdefault(group, []).append(conversion)
 
     def ruling(self, new: Conversion) -> Ruling:
@@ -96,7 +106,7 @@ class Account:
         Limits that truncate are applied first; the others are held against what these leave. A conversion that
         nothing is left for is refused.
         """
-        binding = [each for each in self._made if binds(each[0], new) and each[0].in_force(new.on)]
+        binding = [each for each in self._binding(new) if each[0].in_force(new.on)]
         cuts = [breach for limit, made in binding if limit.truncates for breach in self._breaches(limit, made, new)]
         left = min([breach.room for breach in cuts], default=new.total)
         if cuts and left <= 0:
@@ -109,9 +119,10 @@ class Account:
 
     def _breaches(self, limit: Limit, made: Mapping[Group, list[Conversion]], new: Conversion) -> Iterator[Breach]:
         """Yield the groups of a limit that a conversion does not fit into."""
-        for group in groups(limit, new, self.standing):
+        found = groups(limit, new, self.standing)
+        bound = bound_of(limit, new, self.standing) if found else None
+        for group in found:
             before = made.get(group, ())
-            bound = bound_of(limit, new, self.standing)
             used, asked = used_of(limit, before), _asked(limit, new, before)
             if asked > 0 and (bound is None or used + asked > bound):
                 yield Breach(limit, bound, used, asked)

@@ -96,7 +96,23 @@ class Past:
 
 def problem_of(options: Sequence[Option], past: Past, limits: Iterable[Limit], standing: Standing) -> Problem:
     """Return the choice among options that the past does not forbid."""
-    rows = [row for limit in limits for row in _rows(limit, options, past, standing)]
+    everywhere = tuple(range(len(options)))
+    by_rule: dict[str, list[int]] = defaultdict(list)
+    for place, option in enumerate(options):
+        by_rule[fold(option.rule.code)].append(place)
+    rows = [
+        row
+        for limit in limits
+        for row in _rows(
+            limit,
+            {
+                place: options[place].conversion
+                for place in (everywhere if limit.rule is None else by_rule.get(fold(limit.rule), ()))
+            },
+            past,
+            standing,
+        )
+    ]
     counters = [*_exclusive(options), *(each for each in rows if isinstance(each, Counter))]
     return Problem(
         tuple(tuple(map(_hundredths, each.conversion.credits)) for each in options),
@@ -126,22 +142,24 @@ def _exclusive(options: Sequence[Option]) -> Iterator[Counter]:
         yield from (Counter((*using, other)) for other in others[outcome])
 
 
-def _rows(limit: Limit, options: Sequence[Option], past: Past, standing: Standing) -> Iterator[Counter | Pot | Best]:
+def _rows(
+    limit: Limit, options: Mapping[int, Conversion], past: Past, standing: Standing
+) -> Iterator[Counter | Pot | Best]:
+    """Yield a row for each group of a limit that any of the options it may bind falls into."""
     by_group: dict[Group, list[int]] = defaultdict(list)
-    for place, option in enumerate(options):
-        if limit.in_force(option.conversion.on) and binds(limit, option.conversion):
-            for group in groups(limit, option.conversion, standing):
-                by_group[group].append(place)
+    for place, option in options.items():
+        for group in groups(limit, option, standing) if limit.in_force(option.on) else ():
+            by_group[group].append(place)
     for group, members in by_group.items():
         booked = [each for each in past.conversions if binds(limit, each) and group in groups(limit, each, standing)]
-        bound = bound_of(limit, options[members[0]].conversion, standing)
+        bound = bound_of(limit, options[members[0]], standing)
         left = max((bound or Decimal(0)) - used_of(limit, booked), Decimal(0))
         if limit.measure is Measure.CREDITS:
             yield Pot(tuple(members), _hundredths(left), limit.truncates)
         elif limit.measure is Measure.USES:
             yield Counter(tuple(members), int(left))
         else:
-            yield _best(limit, {place: options[place].conversion for place in members}, booked, int(left))
+            yield _best(limit, {place: options[place] for place in members}, booked, int(left))
 
 
 def _best(limit: Limit, members: Mapping[int, Conversion], booked: Sequence[Conversion], left: int) -> Best:

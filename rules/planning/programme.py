@@ -37,6 +37,7 @@ class Programme:
     total_credits: Decimal | None
     courses: tuple[Course, ...]
     _named: dict[str, Course] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _meant: dict[n.Reference, Course | None] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for course in reversed(self.courses):
@@ -49,9 +50,11 @@ class Programme:
 
     def course_of(self, reference: n.Reference, book: Book) -> Course | None:
         """Return the course that a target means: by its code, else by its title; aliases count."""
-        if reference.programme is not None and fold(reference.programme) != fold(self.title):
-            return None
-        return next((found for same in book.same_as(reference) if (found := self._course(same, book))), None)
+        if reference not in self._meant:
+            here = reference.programme is None or fold(reference.programme) == fold(self.title)
+            named = (self._course(same, book) for same in book.same_as(reference)) if here else ()
+            self._meant[reference] = next((course for course in named if course), None)
+        return self._meant[reference]
 
     def _course(self, reference: n.Reference, book: Book) -> Course | None:
         if kind_of(reference.kind) != kind_of(COURSE):

@@ -7,7 +7,7 @@ import pytest
 
 from rules.catalogue import Entry
 from rules.facts import Outcome
-from rules.planning import solving
+from rules.planning import deepening, solving
 from rules.planning.policies import Conversion
 from rules.planning.problem import Past
 from rules.planning.programme import Course
@@ -29,7 +29,8 @@ def test_a_course_counts_once(planned, chosen):
 def test_only_targets_of_the_programme_count(planned, chosen):
     """A course of another programme brings nothing, also where it is granted together with one that counts."""
     plan = planned(
-        "规则 A 来源 课程 “甲” 目标 课程 “别处” 9 学分\n规则 B 来源 课程 “乙” 目标 课程 “子” 2 学分, 课程 “别处” 9 学分",
+        "规则 A 来源 课程 “甲” 目标 课程 “别处” 9 学分\n"
+        "规则 B 来源 课程 “乙” 目标 课程 “子” 2 学分, 课程 “别处” 9 学分",
         "甲",
         "乙",
     )
@@ -107,7 +108,7 @@ def test_a_policy_that_binds_is_named_with_what_it_keeps_out(planned):
     assert record_of(plan)["binding"][0]["kept_out"] == ["B"]
 
 
-def test_truncated_credits_fill_a_cap(planned, chosen):
+def test_truncated_credits_fill_a_cap(planned):
     """Where the excess is cut, the last conversion brings what is left."""
     text = """规则 A 来源 课程 “甲” 目标 课程 “子” 3 学分
 规则 B 来源 课程 “乙” 目标 课程 “丑” 2 学分
@@ -143,9 +144,9 @@ def test_a_judgement_is_read_for_its_rule(planned, chosen):
     text = "\n".join(
         f"规则 {code} 来源 课程 “甲” 目标 课程 “{title}” 1 学分 须认定 “相关”" for code, title in ("A子", "B丑")
     )
-    plan = planned(text, "甲", judgements={"A子": {"相关": True}})
+    plan = planned(text, "甲", judgements={"A": {"相关": True}})
 
-    assert chosen(plan) == [("A子", "1.00")]
+    assert chosen(plan) == [("A", "1.00")]
 
 
 def test_unknown_credits_are_waited_for(planned):
@@ -197,8 +198,9 @@ def test_of_equal_plans_the_one_that_is_offered_first(planned, chosen, priority)
 
 
 def test_without_the_solver_nothing_is_proved(planned, chosen, monkeypatch):
-    """The greedy choice stands in, and the plan says that it proves nothing."""
+    """What was found by then stands in, and the plan says that it proves nothing."""
     monkeypatch.setattr(solving, "solver", lambda: None)
+    monkeypatch.setattr(deepening, "MOST_STEPS", 3)
     text = """规则 A 来源 课程 “甲” 目标 课程 “子” 3 学分
 规则 B 来源 课程 “甲” 目标 课程 “丑” 2 学分
 规则 C 来源 课程 “乙” 目标 课程 “寅” 2 学分
@@ -209,8 +211,9 @@ def test_without_the_solver_nothing_is_proved(planned, chosen, monkeypatch):
     assert "未证明最优" in told(plan)
 
 
-def test_without_time_nothing_is_proved(planned):
+def test_without_time_nothing_is_proved(planned, monkeypatch):
     """A search that is stopped at once still gives a plan that can be approved."""
+    monkeypatch.setattr(deepening, "MOST_STEPS", 1)
     text = "\n".join(f"规则 R{n} 来源 课程 “甲” 目标 课程 “{t}” {n + 2}.3 学分" for n, t in enumerate("子丑寅卯辰"))
     plan = planned(text + "\n政策 P 上限 10 学分", "甲", seconds=0.0)
 

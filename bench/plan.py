@@ -1,0 +1,84 @@
+"""Plans per second, for learners with 20 outcomes before 300 rules."""
+
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+from types import ModuleType
+from unittest.mock import patch
+
+from bench.options import Options
+from bench.plan_by_hand import Search
+from bench.plan_cases import Case, case_of
+from bench.report import Report
+from rules.planning import plan as planning
+from rules.planning.plan import Plan, make_plan
+from rules.planning.problem import Problem
+from rules.planning.solving import Solved
+
+CASES = 60
+MILLISECONDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One case: our plan and time; time and credits (in hundredths) of the search by hand, None when cut short."""
+
+    plan: Plan
+    seconds: float
+    by_hand: float
+    credits: int | None
+
+
+def run(options: Options) -> Report:
+    """Plan each case, and plan it with the search by hand in the solver's place, in turn."""
+    planned(case_of(options.seed))  # the solver is loaded once
+    found = [measured(case_of(options.seed + number)) for number in range(1, CASES + 1)]
+    ended = [each for each in found if each.credits is not None]
+    seconds = sorted(each.seconds for each in found)
+    agrees = all(each.credits == int(each.plan.credits * 100) for each in ended if each.plan.proved)
+    peers = {"hand-written-python": len(ended) / sum(each.by_hand for each in ended)} if ended else {}
+    shared = sum(each.seconds for each in ended) or sum(seconds)
+    return Report(
+        "plan",
+        (len(ended) or len(found)) / shared,
+        "plans",
+        agrees,
+        peers,
+        {
+            "plans": CASES,
+            "median_ms": round(median(seconds) * MILLISECONDS, 1),
+            "p95_ms": round(seconds[int(len(seconds) * 0.95)] * MILLISECONDS, 1),
+            "proved_optimal": sum(each.plan.proved for each in found),
+            "ended_by_hand": len(ended),
+            "plans_per_second_of_all": round(len(found) / sum(seconds), 1),
+        },
+    )
+
+
+def planned(case: Case) -> Plan:
+    """Return the plan of a case."""
+    return make_plan(case.book, lambda _code: case.facts, case.programme)
+
+
+def measured(case: Case) -> Measured:
+    """Measure one case, ours first."""
+    started = perf_counter()
+    plan = planned(case)
+    ours = perf_counter() - started
+    credits_: list[int | None] = []
+
+    def by_hand(problem: Problem, *, seconds: float) -> Solved:
+        del seconds
+        credits_.append(Search(problem).run())
+        return Solved((), proved=credits_[-1] is not None)
+
+    with patch.object(module(), "best_of", by_hand):
+        started = perf_counter()
+        planned(case)
+        theirs = perf_counter() - started
+    return Measured(plan, ours, theirs, credits_[-1])
+
+
+def module() -> ModuleType:
+    """Return the module whose search is exchanged."""
+    return planning
