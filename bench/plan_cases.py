@@ -8,6 +8,7 @@ from random import Random
 from grammar.parser import parse
 from rules.book import Book
 from rules.facts import Facts, Learner, Outcome
+from rules.planning.plan import Planner
 from rules.planning.programme import Course, Programme
 
 ON = date(2020, 11, 15)
@@ -27,15 +28,14 @@ POLICIES = """
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A book, a learner and a programme."""
+    """A planner with its book and programme, and a learner."""
 
-    book: Book
+    planner: Planner
     facts: Facts
-    programme: Programme
 
 
 def case_of(seed: int) -> Case:
-    """Return the case of a seed."""
+    """Return the case of a seed: rules, programme and learner are all its own."""
     random = Random(seed)
     courses = tuple(
         Course(f"C{place:02}", f"课程{place:02}", Decimal(random.choice(CREDITS))) for place in range(COURSES)
@@ -45,7 +45,7 @@ def case_of(seed: int) -> Case:
     parsed = parse("\n".join(rules) + POLICIES)
     total = Decimal(random.choice((77, 80, 120)))
     facts = Facts(Learner("L"), outcomes, on=ON, holdings_closed=True)
-    return Case(Book.gather([parsed.file]), facts, Programme("电商", total, courses))
+    return Case(Planner(Book.gather([parsed.file]), Programme("电商", total, courses)), facts)
 
 
 def _outcome(place: int, random: Random) -> Outcome:

@@ -10,7 +10,7 @@ from rules.evaluation_commands import UNUSABLE, Evaluation, near_to, read_evalua
 from rules.facts import Facts
 from rules.faults import Fault, FaultyFilesError
 from rules.planning.booked import read_booked
-from rules.planning.plan import SECONDS, Plan, make_plan
+from rules.planning.plan import SECONDS, Plan, Planner
 from rules.planning.programme import Programme, read_programme
 from rules.planning.telling import record_of, told
 from rules.planning.terms import Terms, terms_of
@@ -75,4 +75,5 @@ def _made(known: Evaluation, programme: Programme, options: Namespace) -> Plan:
     def facts_of(code: str) -> Facts:
         return known.population.facts(options.learner, code, on=options.on)
 
-    return make_plan(known.book, facts_of, programme, past=past, terms=options.terms, seconds=options.seconds)
+    planner = Planner(known.book, programme)
+    return planner.plan(facts_of, past=past, terms=options.terms, seconds=options.seconds)

@@ -3,7 +3,7 @@
 from rules.planning.problem import Problem
 from rules.planning.tally import Tally
 
-MOST_STEPS = 1_500  # some ten milliseconds
+MOST_STEPS = 6_000  # some thirty milliseconds
 
 
 class Search:

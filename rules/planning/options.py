@@ -80,18 +80,21 @@ class Aim:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """What options are made from."""
+    """Makes the options of learners; what a book and a programme share for all of them is made once."""
 
-    book: Book
-    programme: Programme
-    facts_of: Callable[[str], Facts]
+    def __init__(self, book: Book, programme: Programme) -> None:
+        self.book, self.programme = book, programme
+        self._index = SourceIndex(book.rules, book)
+        self._aims_of: dict[int, list[Aim]] = {}
+        self._wide = {id(rule) for rule in book.rules if _asks_holdings(rule)}
 
-    def offer(self, held: Facts) -> Offer:
-        """Return the options of a learner by priority, then in the order of the rules, then the better way first."""
-        named = _candidates(self.book, held)
-        cases = [(rule, _fewer(rule, self.facts_of(rule.code), outcomes)) for rule, outcomes in named]
+    def offer(self, held: Facts, facts_of: Callable[[str], Facts]) -> Offer:
+        """Return the options of a learner by priority, then in the order of the rules, then the better way first.
+
+        `facts_of` gives what is known of the learner where a rule is applied.
+        """
+        cases = [(rule, self._fewer(rule, facts_of(rule.code), named)) for rule, named in self._candidates(held)]
         denials = denials_among(cases, book=self.book)
         offer = Offer()
         for rule, facts in sorted(cases, key=lambda case: -(case[0].priority or 0)):
@@ -100,7 +103,7 @@ class Desk:
         return offer
 
     def _add(self, offer: Offer, rule: Rule, facts: Facts, denials: tuple[Denial, ...]) -> None:
-        aims = list(islice(map(self._aim, self._variants(rule)), MOST_WAYS + 1))
+        aims = self._aims(rule)
         fitting = [each for each in aims[:MOST_WAYS] if any(each.counted)]
         if not fitting:
             return
@@ -140,6 +143,12 @@ class Desk:
         conversion = Conversion(aim.rule.code, facts.on, sources, credits_, self.programme.title)
         return Option(aim.rule, verdict, conversion, aim.courses, aim.counted)
 
+    def _aims(self, rule: Rule) -> list[Aim]:
+        known = self._aims_of.get(id(rule))
+        if known is None:
+            known = self._aims_of[id(rule)] = list(islice(map(self._aim, self._variants(rule)), MOST_WAYS + 1))
+        return known
+
     def _aim(self, rule: Rule) -> Aim:
         found = [self._course(target) for target in rule.targets]
         both = list(zip(rule.targets, found, strict=True))
@@ -178,6 +187,20 @@ class Desk:
             return None
         return self.programme.course_of(target.reference, self.book)
 
+    def _candidates(self, held: Facts) -> list[tuple[Rule, set[str]]]:
+        """Return the rules that name anything that is held, in the order of the book, with the outcomes they name."""
+        found: dict[int, set[str]] = {}
+        for outcome in held.outcomes:
+            for rule in self._index.candidates(outcome):
+                found.setdefault(id(rule), set()).add(outcome.outcome_id)
+        return [(rule, found[id(rule)]) for rule in self.book.rules if id(rule) in found]
+
+    def _fewer(self, rule: Rule, facts: Facts, named: set[str]) -> Facts:
+        """Return the facts with the outcomes that a rule names, unless it asks what else is held."""
+        if id(rule) in self._wide:
+            return facts
+        return replace(facts, outcomes=tuple(each for each in facts.outcomes if each.outcome_id in named))
+
 
 def _key(target: n.Target, course: Course | None) -> str | None:
     """Return what a target is counted once by; an elective is no course."""
@@ -191,23 +214,6 @@ def _in_turn(found: list[list[Option]]) -> Iterator[Option]:
     """Yield the first way of every variant, then the second, so that a bound leaves no variant out."""
     for place in range(max(map(len, found), default=0)):
         yield from (each[place] for each in found if place < len(each))
-
-
-def _candidates(book: Book, held: Facts) -> list[tuple[Rule, set[str]]]:
-    """Return the rules that name anything that is held, in the order of the book, with the outcomes they name."""
-    index = SourceIndex(book.rules, book)
-    found: dict[int, set[str]] = {}
-    for outcome in held.outcomes:
-        for rule in index.candidates(outcome):
-            found.setdefault(id(rule), set()).add(outcome.outcome_id)
-    return [(rule, found[id(rule)]) for rule in book.rules if id(rule) in found]
-
-
-def _fewer(rule: Rule, facts: Facts, named: set[str]) -> Facts:
-    """Return the facts with the outcomes that a rule names, unless it asks what else is held."""
-    if _asks_holdings(rule):
-        return facts
-    return replace(facts, outcomes=tuple(each for each in facts.outcomes if each.outcome_id in named))
 
 
 def _asks_holdings(rule: Rule) -> bool:

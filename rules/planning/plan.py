@@ -73,36 +73,43 @@ class Plan:
         return sum((each.counted for each in self.chosen), NOTHING)
 
 
-def make_plan(
-    book: Book,
-    facts_of: Callable[[str], Facts],
-    programme: Programme,
-    *,
-    past: Past | None = None,
-    terms: Terms | None = None,
-    seconds: float = SECONDS,
-) -> Plan:
-    """Return the plan of a learner; `facts_of` gives what is known of the learner where a rule is applied."""
-    held, past = facts_of(""), past or Past()
-    offer = Desk(book, programme, facts_of).offer(held)
-    totals = {each.programme: None for each in past.conversions} | {programme.title: programme.total_credits}
-    standing = Standing(held, totals, terms or Terms())
-    limits = limits_of(book)
-    options = [each for each in offer.options if not past.forbids(each)]
-    found = best_of(problem_of(options, past, limits, standing), seconds=seconds)
-    made = Made(past, Account(limits, standing, past.conversions))
-    for place in found.chosen:
-        made.take(options[place])
-    return Plan(
-        programme,
-        tuple(made.chosen),
-        found.proved and not offer.bounded,
-        tuple(_kept_out(options, made)),
-        tuple(_hoped(offer, made)),
-        tuple(each for each in offer.waived if not made.repeats(each)),
-        tuple(offer.bounded),
-        past.conversions,
-    )
+class Planner:
+    """Plans for learners by one book and one programme."""
+
+    def __init__(self, book: Book, programme: Programme) -> None:
+        self.programme, self.limits = programme, limits_of(book)
+        self.desk = Desk(book, programme)
+
+    def plan(
+        self,
+        facts_of: Callable[[str], Facts],
+        *,
+        past: Past | None = None,
+        terms: Terms | None = None,
+        seconds: float = SECONDS,
+    ) -> Plan:
+        """Return the plan of a learner; `facts_of` gives what is known of the learner where a rule is applied."""
+        held, past = facts_of(""), past or Past()
+        offer = self.desk.offer(held, facts_of)
+        totals = {each.programme: None for each in past.conversions} | {
+            self.programme.title: self.programme.total_credits
+        }
+        standing = Standing(held, totals, terms or Terms())
+        options = [each for each in offer.options if not past.forbids(each)]
+        found = best_of(problem_of(options, past, self.limits, standing), seconds=seconds)
+        made = Made(past, Account(self.limits, standing, past.conversions))
+        for place in found.chosen:
+            made.take(options[place])
+        return Plan(
+            self.programme,
+            tuple(made.chosen),
+            found.proved and not offer.bounded,
+            tuple(_kept_out(options, made)),
+            tuple(_hoped(offer, made)),
+            tuple(each for each in offer.waived if not made.repeats(each)),
+            tuple(offer.bounded),
+            past.conversions,
+        )
 
 
 def limits_of(book: Book) -> tuple[Limit, ...]:

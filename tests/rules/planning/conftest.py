@@ -9,7 +9,7 @@ from grammar.parser import parse
 from rules.book import Book
 from rules.catalogue import Catalogue
 from rules.facts import Facts, Learner, Outcome
-from rules.planning.plan import make_plan
+from rules.planning.plan import Planner
 from rules.planning.programme import Course, Programme
 
 DAY = date(2020, 11, 15)
@@ -42,7 +42,7 @@ def planned(book_of):
             return Facts(Learner("L"), outcomes, (judgements or {}).get(code, {}), on=DAY)
 
         programme = Programme("电商", None if total is None else Decimal(total), tuple(courses))
-        return make_plan(book_of(text, entries), facts_of, programme, **more)
+        return Planner(book_of(text, entries), programme).plan(facts_of, **more)
 
     return plan
 

@@ -10,7 +10,7 @@ from grammar.parser import parse
 from rules.book import Book
 from rules.facts import Facts, Learner, Outcome
 from rules.planning.options import Desk
-from rules.planning.plan import limits_of, make_plan
+from rules.planning.plan import Planner, limits_of
 from rules.planning.policies import Standing
 from rules.planning.programme import Course, Programme
 from tests.rules.planning.by_trying_all import Tried, most_credits
@@ -65,7 +65,12 @@ def books(draw):
 
 def offered(book):
     """Return the options of the book."""
-    return Desk(book, PROGRAMME, lambda _code: FACTS).offer(FACTS).options
+    return Desk(book, PROGRAMME).offer(FACTS, lambda _code: FACTS).options
+
+
+def planned(book):
+    """Return the plan of the book."""
+    return Planner(book, PROGRAMME).plan(lambda _code: FACTS)
 
 
 @settings(max_examples=300, deadline=None)
@@ -75,7 +80,7 @@ def test_no_order_of_approvals_brings_more(book):
     options = offered(book)[:MOST]
     if len(offered(book)) > MOST:
         return
-    plan = make_plan(book, lambda _code: FACTS, PROGRAMME)
+    plan = planned(book)
     best = most_credits(options, limits_of(book), Standing(FACTS, {"电商": Decimal(20)}))
 
     assert plan.credits == best
@@ -86,7 +91,7 @@ def test_no_order_of_approvals_brings_more(book):
 @given(book=books())
 def test_a_plan_can_be_approved_in_its_order(book):
     """Each conversion of a plan gets exactly what the plan says when they are approved one after the other."""
-    plan = make_plan(book, lambda _code: FACTS, PROGRAMME)
+    plan = planned(book)
     tried = Tried([])
     for each in plan.chosen:
         tried = tried.after(each.option, limits_of(book), Standing(FACTS, {"电商": Decimal(20)}))
@@ -100,4 +105,4 @@ def test_a_plan_can_be_approved_in_its_order(book):
 @given(book=books())
 def test_the_same_case_gives_the_same_plan(book):
     """Nothing in a plan depends on chance."""
-    assert make_plan(book, lambda _code: FACTS, PROGRAMME) == make_plan(book, lambda _code: FACTS, PROGRAMME)
+    assert planned(book) == planned(book)
