@@ -13,6 +13,7 @@ class Search:
         self.problem = problem
         self.tally = Tally(problem)
         self.best = 0
+        self.chosen: tuple[int, ...] = ()
         self.steps = 0
         ordered = sorted(range(len(problem.credits)), key=lambda place: (-problem.value(place), place))
         self.groups = self._by_course(ordered)
@@ -40,7 +41,8 @@ class Search:
         return None if self.steps > MOST_STEPS else self.best
 
     def _from(self, group: int, value: int) -> None:
-        self.best = max(self.best, value)
+        if value > self.best:
+            self.best, self.chosen = value, tuple(self.tally.given)
         self.steps += 1
         reachable = min(value + self.after[group], self.ceiling)
         if self.steps > MOST_STEPS or group == len(self.groups) or reachable <= self.best:

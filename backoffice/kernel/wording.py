@@ -161,6 +161,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "一个版本只能写一条规则（或单独一条政策），这里有 {count} 条。",
         "A version holds exactly one rule, or one policy alone; this text has {count}.",
     ),
+    "policy_names_no_rule": (
+        "没有名为“{name}”的规则，政策不会约束任何转换，请核对规则编号。",
+        "There is no rule “{name}”, so the policy would bind nothing. Please check the rule's name.",
+    ),
     "name_of_another": (
         "“{name}”已用作另一种声明的名称（规则与政策不能同名），请改名。",
         "“{name}” already names a rule, or a policy; the two may not share a name. Please change it.",

@@ -12,11 +12,10 @@ from grammar.declarations import File, Policy, Rule
 from grammar.parser import parse
 from rules.book import Book
 from rules.facts import Outcome
-from rules.planning.limits import Limit, limits_of_policy, policies_in_order
+from rules.planning.limits import POLICY_WORDS, Limit, limits_of_policy, policies_in_order
 from rules.source_index import SourceIndex
 
 Stamp = tuple[tuple[int, str], ...]
-POLICY_WORDS = ("政策", "policy")
 
 
 @dataclass(frozen=True, slots=True)

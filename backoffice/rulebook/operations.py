@@ -28,6 +28,7 @@ def publish_rule(session: Session, *, text: str, author_id: int, publisher_id: i
     if author_id == publisher_id:
         raise refuse("same_person_publishes", "publisher")
     rule = read_declaration(text)
+    _check_named(session, rule)
     parent = _locked(session, rule.code)
     query = select(RuleVersion).where(RuleVersion.rule_id == parent.id).order_by(RuleVersion.number)
     older = session.scalars(query.execution_options(populate_existing=True)).all()
@@ -48,6 +49,16 @@ def publish_rule(session: Session, *, text: str, author_id: int, publisher_id: i
         session, actor_id=publisher_id, action="publish_rule", entity="rule_version", entity_id=version.id, now=now
     )
     return version
+
+
+def _check_named(session: Session, declared: Rule | Policy) -> None:
+    """Refuse a policy on a rule that nobody has published: it would bind nothing."""
+    if isinstance(declared, Policy) and declared.among is not None and declared.among.what == "rules":
+        names = declared.among.names
+        known = set(session.scalars(select(ConversionRule.code).where(ConversionRule.code.in_(names))))
+        unknown = [each for each in names if each not in known]
+        if unknown:
+            raise Refused(Problem("policy_names_no_rule", "text", {"name": each}) for each in unknown)
 
 
 def _locked(session: Session, code: str) -> ConversionRule:
@@ -83,10 +94,15 @@ def read_declaration(text: str, lang: str = "zh") -> Rule | Policy:
     if not problems and len(declared) != 1:
         problems = [Problem("one_rule_per_version", "text", {"count": str(len(declared))})]
     if not problems and policies:
-        problems = [_problem(each, lang) for each in check([parsed.file]) if each.severity == "error"]
+        problems = [_problem(each, lang) for each in check([parsed.file]) if _weighs(each)]
     if problems:
         raise Refused(problems)
     return declared[0]
+
+
+def _weighs(found: TextProblem) -> bool:
+    """Tell whether a finding stops a policy; the rules that it names stand in texts of their own."""
+    return found.severity == "error" and found.code != "among_unknown"
 
 
 def _problem(found: TextProblem, lang: str) -> Problem:

@@ -14,6 +14,7 @@ from rules.book import Book
 from rules.clause_traces import effective_trace
 from rules.truth import Truth
 
+POLICY_WORDS = ("政策", "policy")  # one of them stands in every text that declares a policy
 PERIODS = ("year", "term")
 
 

@@ -100,7 +100,7 @@ def test_a_policy_in_the_text_of_a_rule_binds_too(line, publish, rule, waiting, 
 
 def test_the_best_of_a_set_counts(line, publish, rule, waiting, approve):
     """Of outcomes of one set only so many may count, whatever the rule."""
-    publish("政策 YOU 涉及 集合 LAO 最优 1\n集合 LAO { 培训类 “老年教育课程” }")
+    publish("政策 YOU 范围 学习者 涉及 集合 LAO 最优 1\n集合 LAO { 培训类 “老年教育课程” }")
     cases = [waiting(line.add(number=str(each)), rule(f"ZC-{each}")) for each in range(2)]
 
     assert [len(approve(each)) for each in cases] == [0, 1]
@@ -108,17 +108,17 @@ def test_the_best_of_a_set_counts(line, publish, rule, waiting, approve):
 
 def test_a_condition_reads_the_learner_of_today(line, publish, rule, waiting, approve):
     """A policy for those who are enrolled elsewhere does not bind; for one's own school it does."""
-    publish("政策 BIE 上限 0 学分 条件 学习者 属于 “别的机构”")
+    publish("政策 BIE 范围 学习者 上限 0.5 学分 条件 学习者 属于 “别的机构”")
     case = waiting(line.add(), rule("ZC-1"))
     assert approve(case) == []
-    publish("政策 BEN 上限 0 学分 条件 学习者 不属于 “别的机构”")
+    publish("政策 BEN 范围 学习者 上限 0.5 学分 条件 学习者 不属于 “别的机构”")
 
     assert "（BEN）" in approve(waiting(line.add(number="2"), rule("ZC-2")))[0]
 
 
 def test_a_policy_that_has_ended_binds_nobody(line, publish, rule, waiting, approve):
     """Only policies of the day of the decision bind."""
-    publish("政策 JIU 上限 0 学分 生效 至 2019-12-31")
+    publish("政策 JIU 范围 学习者 上限 0.5 学分 生效 至 2019-12-31")
 
     assert approve(waiting(line.add(), rule("ZC-1"))) == []
 
@@ -136,7 +136,7 @@ def test_a_cut_is_refused_while_proofs_cannot_verify_it(line, publish, rule, wai
 
 def test_credits_that_were_taken_back_make_room(line, publish, rule, waiting, approve):
     """A reversed entry no longer counts."""
-    publish("政策 ZONG 上限 1 学分")
+    publish("政策 ZONG 范围 学习者 上限 1 学分")
     cases = [waiting(line.add(number=str(each)), rule(f"ZC-{each}")) for each in range(2)]
     assert approve(cases[0]) == []
     with line.writing() as session:
@@ -185,7 +185,7 @@ def test_two_approvals_at_once_never_exceed_a_policy(line, publish, rule, waitin
     """Of two approvals at one moment, by two rules, that a policy has room for one of, one succeeds."""
     titles = [rule(f"ZC-{each}") for each in range(2)]
     for number in range(8):
-        publish(f"政策 TONG 上限 {number + 1} 学分")
+        publish(f"政策 TONG 范围 学习者 上限 {number + 1} 学分")
         cases = [waiting(line.add(number=f"{number}-{place}"), title) for place, title in enumerate(titles)]
         barrier, told = threading.Barrier(2), {}
 
