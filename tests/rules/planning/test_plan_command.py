@@ -118,7 +118,9 @@ def test_the_output_holds_the_plan_alone(files, tmp_path):
     """The solver greets nobody on the standard output, where only the plan belongs."""
     lines = [f"规则 R{n} 来源 课程 “甲” 目标 课程 “课{n}” {n % 7 + 1}.3 学分" for n in range(40)]
     table = ["programme,total_credits,course_code,course_title,credits", *(f"电商,97,,课{n},1" for n in range(40))]
-    (tmp_path / "a.rule").write_text("\n".join(lines) + "\n政策 P 上限 41 学分 超出 截断\n政策 Q 上限 40 学分", "utf-8")
+    (tmp_path / "a.rule").write_text(
+        "\n".join(lines) + "\n政策 P 范围 学习者 上限 41 学分 超出 截断\n政策 Q 范围 学习者 上限 40 学分", "utf-8"
+    )
     (tmp_path / "p.csv").write_text("\n".join(table), "utf-8")
     command = [sys.executable, "-m", "rules", *files, "--json"]
     done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=True)
