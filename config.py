@@ -2,12 +2,14 @@
 
 import base64
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent
 KEY_BYTES = 32
+MONTH_DAY = r"(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"
 PUBLIC_URL = "http://127.0.0.1:8080"
 SECRETS = (
     "CREDIT_BANK_SECRET_KEY",
@@ -25,6 +27,7 @@ WORDS = (
     "help_line",
     "number_prefix",
     "rate_limits",
+    "term_starts",
 )
 
 
@@ -54,6 +57,7 @@ class Settings:
     public_url: str = PUBLIC_URL
     trusted_hosts: tuple[str, ...] = ()
     rate_limits: str = "memory://"
+    term_starts: str = "03-01,09-01"  # first days of the terms (学期), as month-day
 
     @property
     def evidence_folder(self) -> Path:
@@ -84,6 +88,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
             "正式环境须设置 CREDIT_BANK_PUBLIC_URL（https 开头）和 CREDIT_BANK_HOSTS（允许的域名，逗号分隔）。\n"
             "Production needs CREDIT_BANK_PUBLIC_URL (https) and CREDIT_BANK_HOSTS (comma separated host names)."
         )
+    _check_term_starts(environment.get("CREDIT_BANK_TERM_STARTS", ""))
     words = {
         name: environment[f"CREDIT_BANK_{name.upper()}"]
         for name in WORDS
@@ -109,6 +114,14 @@ def driver_url(url: str) -> str:
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
     return url
+
+
+def _check_term_starts(words: str) -> None:
+    if words and not re.fullmatch(f"{MONTH_DAY}(,{MONTH_DAY})*", words):
+        raise SettingsRefused(
+            f"CREDIT_BANK_TERM_STARTS“{words}”不是学期首日，请写成 03-01,09-01 的样子（日不超过 28）。\n"
+            f"CREDIT_BANK_TERM_STARTS must name the first days of the terms like 03-01,09-01 (days up to 28)."
+        )
 
 
 def _key(environment: Mapping[str, str], name: str) -> bytes:

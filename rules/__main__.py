@@ -10,6 +10,7 @@ from rules import commands, evaluation_commands
 from rules.analysis.commands import add_commands as add_analysis
 from rules.faults import FaultyFilesError
 from rules.imports import commands as import_commands
+from rules.planning import commands as planning_commands
 from rules.speech import remark
 from rules.tables import day_of
 
@@ -48,6 +49,10 @@ def arguments() -> ArgumentParser:
     one = command.add_parser("import", help="把表变成规则 turn a table into rules")
     import_commands.add_arguments(one)
     _language(one, import_commands.import_rules)
+    one = command.add_parser("plan", help="规划学分最多的转换 plan the conversions of most credits")
+    _population(one)
+    planning_commands.add_arguments(one)
+    _language(one, planning_commands.plan)
     return parser
 
 

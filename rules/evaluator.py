@@ -21,7 +21,7 @@ MOST_STEPS = 10_000  # in looking for the best way to fill the sources of one ru
 
 def evaluate(rule: Rule, facts: Facts, *, book: Book) -> Verdict:
     """Apply a rule; of several ways to fill its sources the best counts."""
-    return _best(Case(rule, facts, book))
+    return best_verdict(Case(rule, facts, book))
 
 
 def evaluate_all(book: Book, facts: Facts) -> tuple[Verdict, ...]:
@@ -31,20 +31,25 @@ def evaluate_all(book: Book, facts: Facts) -> tuple[Verdict, ...]:
 
 def evaluate_each(cases: Sequence[tuple[Rule, Facts]], *, book: Book) -> tuple[Verdict, ...]:
     """Apply rules, each to its own facts of one learner; denials among them override."""
-    denials = tuple(
+    denials = denials_among(cases, book=book)
+    return tuple(best_verdict(Case(rule, facts, book, denials)) for rule, facts in cases)
+
+
+def denials_among(cases: Sequence[tuple[Rule, Facts]], *, book: Book) -> tuple[Denial, ...]:
+    """Return what the `deny` rules among some rules forbid."""
+    return tuple(
         denial
         for rule, facts in cases
         if rule.refusal and rule.refusal.name == "deny"
         for denial in _denials(rule, facts, book)
     )
-    return tuple(_best(Case(rule, facts, book, denials)) for rule, facts in cases)
 
 
 def _denials(rule: Rule, facts: Facts, book: Book) -> list[Denial]:
     judge = Judge(Case(rule, facts, book))
     reason = rule.refusal.reason if rule.refusal else None
     found = []
-    for filled in _ways(judge, Truth.PENDING):
+    for filled in ways(judge, Truth.PENDING):
         applies = judge.verdict(filled).trace.members[0]
         if applies.truth is not Truth.NO:
             outcomes = frozenset(outcome.outcome_id for _, outcome in filled)
@@ -53,8 +58,8 @@ def _denials(rule: Rule, facts: Facts, book: Book) -> list[Denial]:
     return found
 
 
-def _best(case: Case) -> Verdict:
-    """Try the outcomes that surely fit, then those that may, then those that are only named by the source."""
+def best_verdict(case: Case) -> Verdict:
+    """Return the verdict: of outcomes that surely fit, else that may, else that the source only names."""
     judge = Judge(case)
     best: Verdict | None = None
     for allowed in (Truth.YES, Truth.PENDING, Truth.NO):
@@ -69,7 +74,7 @@ def _best_of_ways(judge: Judge, allowed: Truth) -> Verdict | None:
     best: Verdict | None = None
     floor = max(RANK[allowed], RANK[judge.ceiling])
     in_order = judge.slots is not None and not _has_alternatives(judge.slots)
-    for filled in _ways(judge, allowed):
+    for filled in ways(judge, allowed):
         found = judge.verdict(filled)
         best = found if best is None else min(best, found, key=rank_of)
         if in_order and judge.pays_alike and RANK[found.truth] <= floor:
@@ -77,7 +82,7 @@ def _best_of_ways(judge: Judge, allowed: Truth) -> Verdict | None:
     return best
 
 
-def _ways(judge: Judge, allowed: Truth) -> Iterator[Filled]:
+def ways(judge: Judge, allowed: Truth) -> Iterator[Filled]:
     if judge.slots is None:
         return iter(())
     steps = 0

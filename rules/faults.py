@@ -63,6 +63,18 @@ SENTENCES: dict[str, Pair] = {
         "{value} 已经在前面出现过，请删去一行。",
         "{value} stands in a row above already. Remove one.",
     ),
+    "two_programmes": (
+        "这张表只能有一个专业，这里又出现了“{value}”；请分成两个文件。",
+        "This table holds one programme, and “{value}” is another. Make two files of it.",
+    ),
+    "two_totals": (
+        "专业总学分“{value}”与前面的行不同，请统一。",
+        "The total credits “{value}” differ from those of the rows above. Make them equal.",
+    ),
+    "outcome_unknown": (
+        "学习者没有编号为“{value}”的成果，请核对。",
+        "The learner holds no outcome “{value}”. Check its id.",
+    ),
     "rule_unknown": ("没有规则“{value}”{near}", "There is no rule “{value}”{near}"),
     "learner_unknown": ("没有学习者“{value}”{near}", "There is no learner “{value}”{near}"),
 }

@@ -59,3 +59,10 @@ def test_words_of_the_house_are_settings():
 
     assert settings.platform == "某学分银行"
     assert settings.sms_signature == "【广东学银】"
+
+
+def test_the_first_days_of_terms_are_read_or_refused():
+    """Policies that count by term need days that every year has."""
+    assert from_environment(keys() | {"CREDIT_BANK_TERM_STARTS": "02-15,08-20"}).term_starts == "02-15,08-20"
+    with pytest.raises(SettingsRefused, match="CREDIT_BANK_TERM_STARTS"):
+        from_environment(keys() | {"CREDIT_BANK_TERM_STARTS": "02-30"})

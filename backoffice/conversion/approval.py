@@ -1,14 +1,14 @@
 """What an approval brings: decision, ledger, added outcomes, message and proof, in the caller's transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from backoffice.conversion.caps import check_caps
+from backoffice.conversion.caps import check_limits
 from backoffice.conversion.models import (
     ConversionApplication,
     ConversionSource,
@@ -28,19 +28,21 @@ from reports.proof import DecisionRecord, ProofLine, digest
 from rules.book import Book
 from rules.evaluator import evaluate
 from rules.facts import from_record
+from rules.planning.terms import Terms
 from rules.replay import canonical_bytes, trace_record
 from rules.truth import Truth
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What a message and a proof say of the house that sends them."""
+    """What a message and a proof say of the house that sends them, and when its terms (学期) begin."""
 
     platform: str
     issuer: str
     sms_signature: str
     number_prefix: str
     proof_key: bytes
+    terms: Terms = field(default_factory=Terms)
 
 
 def approve(
@@ -60,7 +62,7 @@ def approve(
     if consumed_outcomes(session, [each.id for each in sources]):
         raise refuse("outcome_consumed")
     decision = _decide(session, application, live, actor_id=actor_id, now=now)
-    check_caps(session, application, live.rule, decision, outcome_ids=[each.id for each in sources])
+    check_limits(session, application, live, decision, sources=sources, targets=targets, terms=house.terms)
     credits_of = {target.catalogue_outcome_id: target.credits for target in targets}
     book_credits(session, learner_id=application.learner_id, decision=decision, credits_of=credits_of, now=now)
     note_uses(session, decision=decision, outcome_ids=[each.id for each in sources], consumed=live.rule.consume)

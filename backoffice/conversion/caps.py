@@ -1,78 +1,102 @@
-"""The caps that a rule sets, held against the ledger at the moment of approval."""
+"""Caps and policies, held against the ledger at the moment of approval by the functions that plans use."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from backoffice.conversion.models import ConversionApplication
-from backoffice.kernel.problems import refuse
-from backoffice.ledger.models import CreditEntry, OutcomeUse
-from backoffice.rulebook.models import ConversionRule, Decision, RuleVersion
-from grammar.clauses import Cap
-from grammar.declarations import Rule
+from backoffice.accounts.models import Learner
+from backoffice.conversion.booked import booked_conversions
+from backoffice.conversion.facts import facts_of, learner_facts, outcome_facts, recognised_outcomes
+from backoffice.conversion.models import ConversionApplication, ConversionTarget
+from backoffice.institutions.models import Programme
+from backoffice.kernel.clock import day_of
+from backoffice.kernel.problems import Problem, Refused, refuse
+from backoffice.outcomes.models import LearnerOutcome
+from backoffice.rulebook.live import LiveRule, limits_in_force
+from backoffice.rulebook.models import Decision
+from rules.facts import Facts
+from rules.planning.limits import Limit, limits_of_rule
+from rules.planning.policies import Breach, Conversion, Ruling, Standing, missing_of, rule_on
+from rules.planning.sentences import plain, sentence_of
+from rules.planning.terms import Terms
+from rules.words import fold
 
-HUNDRED = Decimal(100)
 
-
-def check_caps(
+def check_limits(
     session: Session,
     application: ConversionApplication,
-    rule: Rule,
+    live: LiveRule,
     decision: Decision,
     *,
-    outcome_ids: Sequence[int],
+    sources: Sequence[LearnerOutcome],
+    targets: Sequence[ConversionTarget],
+    terms: Terms,
 ) -> None:
-    """Raise Refused when what the rule has granted already, with this decision, would exceed one of its caps.
+    """Raise Refused when what is booked already leaves no room for a decision, by the rule itself or by a policy.
 
     The learner's row is locked, so no second approval can slip in between.
     """
-    for cap in rule.caps:
-        limit = _limit(application, cap)
-        if limit is None:
-            raise refuse("cap_unknown")
-        for booked in _booked(session, application, rule, cap, outcome_ids=outcome_ids):
-            if booked + decision.credits > limit:
-                raise refuse("cap_exceeded", limit=format(limit.normalize(), "f"))
-
-
-def _limit(application: ConversionApplication, cap: Cap) -> Decimal | None:
-    """Return the cap in credits; None when it is a share of a programme whose total is not on record."""
-    if cap.unit == "credits":
-        return cap.amount
-    total = application.programme.total_credits if application.programme else None
-    return None if total is None else total * cap.amount / HUNDRED
-
-
-def _booked(
-    session: Session, application: ConversionApplication, rule: Rule, cap: Cap, *, outcome_ids: Sequence[int]
-) -> list[Decimal]:
-    query = _granted_by(rule).where(CreditEntry.learner_id == application.learner_id)
-    if cap.scope == "outcome":
-        return [
-            _sum(
-                session,
-                query.join(OutcomeUse, OutcomeUse.decision_id == Decision.id).where(OutcomeUse.outcome_id == each),
-            )
-            for each in outcome_ids
-        ]
-    if cap.scope == "programme" or cap.unit == "percent":
-        query = query.join(ConversionApplication, ConversionApplication.decision_id == Decision.id).where(
-            ConversionApplication.programme_id == application.programme_id
-        )
-    return [_sum(session, query)]
-
-
-def _granted_by(rule: Rule) -> Select[Decimal]:
-    return (
-        select(func.sum(CreditEntry.credits))
-        .join(Decision, Decision.id == CreditEntry.decision_id)
-        .join(RuleVersion, RuleVersion.id == Decision.rule_version_id)
-        .join(ConversionRule, ConversionRule.id == RuleVersion.rule_id)
-        .where(ConversionRule.code == rule.code)
+    booked = booked_conversions(session, application.learner_id)
+    new = Conversion(
+        live.rule.code,
+        day_of(decision.decided_at),
+        tuple(map(outcome_facts, sources)),
+        tuple(target.credits for target in targets),
+        _key(application.programme_id),
     )
+    _check_uses(live, new, booked)
+    limits = (*limits_of_rule(live.rule), *limits_in_force(session, new.on))
+    if not limits:
+        return
+    standing = Standing(_facts(session, application.learner, limits, new), _totals(session, application), terms)
+    ruling = rule_on(new, booked, limits, standing)
+    if ruling.refusals or ruling.truncations:
+        raise Refused(_problems(ruling, new, standing))
 
 
-def _sum(session: Session, query: Select[Decimal]) -> Decimal:
-    return session.scalar(query) or Decimal(0)
+def _check_uses(live: LiveRule, new: Conversion, booked: Sequence[Conversion]) -> None:
+    """Refuse a rule that is used up, and one that uses up what served a conversion before."""
+    if live.rule.once and any(fold(each.rule) == fold(live.rule.code) for each in booked):
+        raise refuse("rule_used_once")
+    used = {outcome.outcome_id for each in booked for outcome in each.outcomes}
+    if live.rule.consume and any(each.outcome_id in used for each in new.outcomes):
+        raise refuse("outcome_used")
+
+
+def _facts(session: Session, learner: Learner, limits: Sequence[Limit], new: Conversion) -> Facts:
+    """Return what policies may ask of the learner today; an application's own facts hold only what its rule asks."""
+    asked = any(limit.condition is not None for limit in limits)
+    held = recognised_outcomes(session, learner.id) if asked else ()
+    return facts_of(learner_facts(session, learner), held, on=new.on)
+
+
+def _totals(session: Session, application: ConversionApplication) -> dict[str, Decimal | None]:
+    programme = session.get(Programme, application.programme_id) if application.programme_id else None
+    return {_key(application.programme_id): programme.total_credits if programme else None}
+
+
+def _key(programme_id: int | None) -> str:
+    return "" if programme_id is None else str(programme_id)
+
+
+def _problems(ruling: Ruling, new: Conversion, standing: Standing) -> list[Problem]:
+    if ruling.refusals:
+        return [_problem(each, new, standing) for each in ruling.refusals]
+    left = plain(sum(ruling.granted, Decimal(0)))
+    return [
+        Problem("policy_truncates", "", _sentences(each, new, standing) | {"left": left}) for each in ruling.truncations
+    ]
+
+
+def _problem(breach: Breach, new: Conversion, standing: Standing) -> Problem:
+    if breach.limit.rule is None:
+        return Problem("policy_exceeded", "", _sentences(breach, new, standing))
+    if breach.bound is None:
+        return Problem("cap_unknown")
+    return Problem("cap_exceeded", "", {"limit": plain(breach.bound)})
+
+
+def _sentences(breach: Breach, new: Conversion, standing: Standing) -> dict[str, str]:
+    missing = missing_of(breach.limit, new, standing)
+    return {"chinese": sentence_of(breach, "zh", missing), "english": sentence_of(breach, "en", missing)}

@@ -28,6 +28,7 @@ from backoffice.kernel.web import (
 )
 from backoffice.outcomes.views import page_number
 from rules.explanation import reasons
+from rules.planning.terms import terms_of
 
 ROWS = 25
 
@@ -41,6 +42,7 @@ def house() -> House:
         sms_signature=known.sms_signature,
         number_prefix=known.number_prefix,
         proof_key=known.proof_key,
+        terms=terms_of(known.term_starts),
     )
 
 

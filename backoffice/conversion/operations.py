@@ -28,7 +28,7 @@ from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.kernel.step import StepRefused, next_state
 from backoffice.kernel.storage import Upload, store_upload
-from backoffice.ledger.operations import consumed_outcomes
+from backoffice.ledger.operations import consumed_outcomes, used_outcomes
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.rulebook.live import live_book
 from reports.numbering import application_number
@@ -216,6 +216,8 @@ def _chosen(session: Session, new: NewApplication, *, learner: Learner, now: dat
     live = next((each for each in applicable if each.version_id == new.version_id), None)
     if live is None:
         raise refuse("rule_unknown", "rule")
+    if live.rule.consume and used_outcomes(session, [outcome.id]):
+        raise refuse("outcome_used", "rule")
     (option,) = weigh(session, (live,), learner=learner, outcome=outcome, on=day_of(now))
     if option.used:
         raise refuse("rule_already_used", "rule")

@@ -14,7 +14,7 @@ from backoffice.conversion.models import ConversionApplication, ConversionSource
 from backoffice.conversion.reach import looks_beyond_one, only_asked
 from backoffice.conversion.targets import entry_of, find_entries, references_of
 from backoffice.conversion.workflow import ConversionState
-from backoffice.ledger.operations import consumed_outcomes
+from backoffice.ledger.operations import consumed_outcomes, used_outcomes
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.rulebook.live import LiveBook, LiveRule, live_book
 from backoffice.rulebook.models import ConversionRule, RuleVersion
@@ -67,10 +67,14 @@ def weigh(
 ) -> list[Option]:
     """Apply some rules to an outcome; the learner's other outcomes count where a rule asks for them."""
     held = [each for each in recognised_outcomes(session, learner.id) if each.id != outcome.id]
-    spent = consumed_outcomes(session, [each.id for each in held])
+    ids = [each.id for each in held]
+    spent = consumed_outcomes(session, ids)
+    touched = used_outcomes(session, ids) if any(live.rule.consume for live in rules) else spent
     everything = [outcome, *(each for each in held if each.id not in spent)]
+    untouched = [outcome, *(each for each in held if each.id not in touched)]
     about = learner_facts(session, learner)
-    alone, wide = facts_of(about, [outcome], on=on), facts_of(about, everything, on=on)
+    alone = facts_of(about, [outcome], on=on)
+    wide = {False: facts_of(about, everything, on=on), True: facts_of(about, untouched, on=on)}
     known: dict[Entry, CatalogueOutcome] = {}
     for each in find_entries(session, references_of(live.rule for live in rules)):
         known.setdefault(entry_of(each), each)
@@ -78,7 +82,7 @@ def weigh(
     used = used_rules(session, learner.id)
     found = []
     for live in rules:
-        facts = wide if looks_beyond_one(live.rule) else alone
+        facts = wide[live.rule.consume] if looks_beyond_one(live.rule) else alone
         named = {entry: known[entry] for each in references_of((live.rule,)) for entry in catalogue.find(each)}
         found.append(_option(live, facts, named, used=is_used(live, outcome, used)))
     return found

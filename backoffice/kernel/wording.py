@@ -130,6 +130,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "You made the first review; another person must make the final one.",
     ),
     "not_your_case": ("没有找到这份申请。", "This application was not found."),
+    "outcome_used": (
+        "这条规则要求所用成果不再用于其他转换，而这项成果已经用过，不能申请或通过。",
+        "This rule uses an outcome up, and this outcome has served another conversion already.",
+    ),
+    "rule_used_once": (
+        "这条规则每位学习者只能使用一次，该学习者已经用过，不能通过。",
+        "This rule can be used once by each learner, and this learner has used it already.",
+    ),
+    "policy_exceeded": ("不能通过。{chinese}", "It cannot be approved. {english}"),
+    "policy_truncates": (
+        "不能通过。{chinese}按规定只能给 {left} 学分，但转换证明还不能核验截断后的学分。",
+        "It cannot be approved. {english} Only {left} credits could be given, and proofs cannot verify a cut yet.",
+    ),
     "cap_exceeded": (
         "通过后将超过规则规定的上限（{limit} 学分），不能通过。",
         "Approval would exceed the cap of the rule ({limit} credits).",
@@ -145,8 +158,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "rule_text": ("规则第 {line} 行有误：{message}", "Line {line} of the rule: {message}"),
     "one_rule_per_version": (
-        "一个版本只能写一条规则，这里有 {count} 条。",
-        "A version holds exactly one rule; this text has {count}.",
+        "一个版本只能写一条规则（或单独一条政策），这里有 {count} 条。",
+        "A version holds exactly one rule, or one policy alone; this text has {count}.",
+    ),
+    "policy_names_no_rule": (
+        "没有名为“{name}”的规则，政策不会约束任何转换，请核对规则编号。",
+        "There is no rule “{name}”, so the policy would bind nothing. Please check the rule's name.",
+    ),
+    "name_of_another": (
+        "“{name}”已用作另一种声明的名称（规则与政策不能同名），请改名。",
+        "“{name}” already names a rule, or a policy; the two may not share a name. Please change it.",
     ),
     "version_taken": (
         "这条规则已有第 {number} 版，请改版本号。",

@@ -37,6 +37,11 @@ def consumed_outcomes(session: Session, outcome_ids: Iterable[int]) -> set[int]:
     return set(session.scalars(query))
 
 
+def used_outcomes(session: Session, outcome_ids: Iterable[int]) -> set[int]:
+    """Return those of the outcomes that have served any conversion, used up by it or not."""
+    return set(session.scalars(select(OutcomeUse.outcome_id).where(OutcomeUse.outcome_id.in_(list(outcome_ids)))))
+
+
 def balance(session: Session, learner_id: int) -> Decimal:
     """Return the credits that a learner's account holds."""
     return session.scalar(

@@ -1,17 +1,18 @@
-"""The rules in force on a day, parsed once and found by their source."""
+"""The rules and policies in force on a day, parsed once; rules are found by their source."""
 
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from backoffice.rulebook.models import RuleVersion, VersionState
-from grammar.declarations import File, Rule
+from grammar.declarations import File, Policy, Rule
 from grammar.parser import parse
 from rules.book import Book
 from rules.facts import Outcome
+from rules.planning.limits import POLICY_WORDS, Limit, limits_of_policy, policies_in_order
 from rules.source_index import SourceIndex
 
 Stamp = tuple[tuple[int, str], ...]
@@ -51,11 +52,7 @@ def live_book(session: Session, on: date) -> LiveBook:
     """Return the book of a day; texts not seen before are loaded and parsed, all others are at hand."""
     query = (
         select(RuleVersion.id, RuleVersion.text_hash)
-        .where(
-            RuleVersion.state == VersionState.PUBLISHED,
-            or_(RuleVersion.effective_from.is_(None), RuleVersion.effective_from <= on),
-            or_(RuleVersion.effective_until.is_(None), RuleVersion.effective_until >= on),
-        )
+        .where(*_in_force(on))
         .order_by(RuleVersion.rule_id, RuleVersion.number)
     )
     stamp: Stamp = tuple((row.id, row.text_hash) for row in session.execute(query))
@@ -65,6 +62,16 @@ def live_book(session: Session, on: date) -> LiveBook:
         _BOOKS.clear()  # one book is in force at a time; the parsed texts stay
         _BOOKS[stamp] = book
     return book
+
+
+def limits_in_force(session: Session, on: date) -> tuple[Limit, ...]:
+    """Return what the policies of a day limit: those published alone, and those that stand in the text of a rule."""
+    named = or_(*(RuleVersion.text.contains(word) for word in POLICY_WORDS))
+    query = select(RuleVersion.text).where(*_in_force(on), named).order_by(RuleVersion.rule_id)
+    files = [_file(text) for text in session.scalars(query)]
+    found = {each: file for file in files for each in file.declarations if isinstance(each, Policy)}
+    ordered = policies_in_order(tuple(found))
+    return tuple(limit for each in ordered for limit in limits_of_policy(each, Book.gather((found[each],))))
 
 
 def live_rule(session: Session, version_id: int) -> LiveRule | None:
@@ -78,16 +85,30 @@ def live_rule(session: Session, version_id: int) -> LiveRule | None:
 _BOOKS: dict[Stamp, LiveBook] = {}
 
 
+def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        RuleVersion.state == VersionState.PUBLISHED,
+        or_(RuleVersion.effective_from.is_(None), RuleVersion.effective_from <= on),
+        or_(RuleVersion.effective_until.is_(None), RuleVersion.effective_until >= on),
+    )
+
+
 def _rules_of(session: Session, stamp: Stamp) -> tuple[LiveRule, ...]:
     ids = [version_id for version_id, _ in stamp]
     query = select(RuleVersion.id, RuleVersion.text, RuleVersion.text_hash).where(RuleVersion.id.in_(ids))
     rows = session.execute(query)
     found = {row.id: _live_rule(row.id, row.text, row.text_hash) for row in rows}
-    return tuple(found[version_id] for version_id in ids)
+    return tuple(live for version_id in ids if (live := found[version_id]) is not None)
 
 
 @lru_cache(maxsize=50_000)
-def _live_rule(version_id: int, text: str, text_hash: str) -> LiveRule:
-    file = parse(text).file
-    (rule,) = (each for each in file.declarations if isinstance(each, Rule))
-    return LiveRule(version_id, text, text_hash, file, rule)
+def _live_rule(version_id: int, text: str, text_hash: str) -> LiveRule | None:
+    """Return a version's rule; None where its text holds a policy alone."""
+    file = _file(text)
+    rule = next((each for each in file.declarations if isinstance(each, Rule)), None)
+    return None if rule is None else LiveRule(version_id, text, text_hash, file, rule)
+
+
+@lru_cache(maxsize=50_000)
+def _file(text: str) -> File:
+    return parse(text).file

@@ -26,7 +26,7 @@ class DecisionBasis(StrEnum):
 
 
 class ConversionRule(Entity):
-    """A rule by its name in the rule language; what it says is in its versions."""
+    """A rule, or a policy, by its name in the rule language; what it says is in its versions."""
 
     __tablename__ = "conversion_rule"
     __table_args__ = (UniqueConstraint("code"),)
@@ -39,7 +39,7 @@ class ConversionRule(Entity):
 
 
 class RuleVersion(Entity):
-    """One text of a rule; once published it is never changed."""
+    """One text of a rule or of a policy; once published it is never changed."""
 
     __tablename__ = "rule_version"
     __table_args__ = (

@@ -11,23 +11,29 @@ from backoffice.kernel.clock import day_of
 from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.rulebook.models import ConversionRule, RuleVersion, VersionState
 from grammar.clauses import Effective
-from grammar.declarations import Rule
+from grammar.declarations import Policy, Rule
 from grammar.parser import parse
+from grammar.problems import Problem as TextProblem
+from rules.checker import check
 from rules.replay import text_hash
 
 
 def publish_rule(session: Session, *, text: str, author_id: int, publisher_id: int, now: datetime) -> RuleVersion:
-    """Publish a text that holds one rule, with the scales, aliases and sets that it relies on.
+    """Publish a text that holds one rule or one policy, with the scales, aliases and sets that it relies on.
 
-    Raises Refused when the text has a problem or one person would write and publish. The version in force before
-    is retired, or ends the day before a later start; applications that were made under it keep it.
+    A rule's text may hold policies beside it; they bind all conversions, as those published alone do. Raises Refused
+    when the text has a problem or one person would write and publish. The version in force before is retired, or
+    ends the day before a later start; applications that were made under it keep it.
     """
     if author_id == publisher_id:
         raise refuse("same_person_publishes", "publisher")
-    rule = read_rule(text)
+    rule = read_declaration(text)
+    _check_named(session, rule)
     parent = _locked(session, rule.code)
-    query = select(RuleVersion).where(RuleVersion.rule_id == parent.id)
+    query = select(RuleVersion).where(RuleVersion.rule_id == parent.id).order_by(RuleVersion.number)
     older = session.scalars(query.execution_options(populate_existing=True)).all()
+    if any(isinstance(read_declaration(each.text), Rule) != isinstance(rule, Rule) for each in older[-1:]):
+        raise refuse("name_of_another", "text", name=rule.code)
     number = rule.version or max((each.number for each in older), default=0) + 1
     if any(each.number == number for each in older):
         raise refuse("version_taken", "text", number=str(number))
@@ -43,6 +49,16 @@ def publish_rule(session: Session, *, text: str, author_id: int, publisher_id: i
         session, actor_id=publisher_id, action="publish_rule", entity="rule_version", entity_id=version.id, now=now
     )
     return version
+
+
+def _check_named(session: Session, declared: Rule | Policy) -> None:
+    """Refuse a policy on a rule that nobody has published: it would bind nothing."""
+    if isinstance(declared, Policy) and declared.among is not None and declared.among.what == "rules":
+        names = declared.among.names
+        known = set(session.scalars(select(ConversionRule.code).where(ConversionRule.code.in_(names))))
+        unknown = [each for each in names if each not in known]
+        if unknown:
+            raise Refused(Problem("policy_names_no_rule", "text", {"name": each}) for each in unknown)
 
 
 def _locked(session: Session, code: str) -> ConversionRule:
@@ -68,23 +84,33 @@ def _supersede(older: RuleVersion, start: date | None, *, today: date) -> None:
     older.effective_until = min(older.effective_until or last, last)
 
 
-def read_rule(text: str, lang: str = "zh") -> Rule:
-    """Return the one rule of a text; raises Refused with every problem in `lang`, each with its line."""
+def read_declaration(text: str, lang: str = "zh") -> Rule | Policy:
+    """Return the one rule of a text, or its one policy; raises Refused with every problem, each with its line."""
     parsed = parse(text)
-    problems = [
-        Problem("rule_text", "text", {"line": str(each.span.line), "message": each.message(lang)})
-        for each in parsed.problems
-    ]
-    rules = [each for each in parsed.file.declarations if isinstance(each, Rule)]
-    if not problems and len(rules) != 1:
-        problems = [Problem("one_rule_per_version", "text", {"count": str(len(rules))})]
+    problems = [_problem(each, lang) for each in parsed.problems]
+    rules: list[Rule | Policy] = [each for each in parsed.file.declarations if isinstance(each, Rule)]
+    policies: list[Rule | Policy] = [each for each in parsed.file.declarations if isinstance(each, Policy)]
+    declared = rules or policies
+    if not problems and len(declared) != 1:
+        problems = [Problem("one_rule_per_version", "text", {"count": str(len(declared))})]
+    if not problems and policies:
+        problems = [_problem(each, lang) for each in check([parsed.file]) if _weighs(each)]
     if problems:
         raise Refused(problems)
-    return rules[0]
+    return declared[0]
 
 
-def version_of(rule: Rule, text: str, *, rule_id: int, number: int) -> RuleVersion:
-    """Return the published version of a rule; author and publisher are still to be named."""
+def _weighs(found: TextProblem) -> bool:
+    """Tell whether a finding stops a policy; the rules that it names stand in texts of their own."""
+    return found.severity == "error" and found.code != "among_unknown"
+
+
+def _problem(found: TextProblem, lang: str) -> Problem:
+    return Problem("rule_text", "text", {"line": str(found.span.line), "message": found.message(lang)})
+
+
+def version_of(rule: Rule | Policy, text: str, *, rule_id: int, number: int) -> RuleVersion:
+    """Return the published version of a rule or policy; author and publisher are still to be named."""
     return RuleVersion(
         rule_id=rule_id,
         number=number,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from backoffice.kernel.models import AuditEvent
 from backoffice.kernel.problems import Refused
 from backoffice.kernel.wording import message
-from backoffice.rulebook.live import live_book, live_rule
+from backoffice.rulebook.live import limits_in_force, live_book, live_rule
 from backoffice.rulebook.models import RuleVersion, VersionState
 from backoffice.rulebook.operations import publish_rule
 from rules.facts import Outcome
@@ -146,3 +146,42 @@ def test_nobody_publishes_what_they_wrote(opened, people, now):
     assert [problem.code for problem in caught.value.problems] == ["same_person_publishes"]
     with pytest.raises(IntegrityError):
         opened.flush()
+
+
+def test_a_policy_is_published_alone(publish, opened):
+    """A text with one policy is a version of its own, in force on its days, and no rule starts from it."""
+    version = publish(text="政策 FB-Z “总量”\n  范围 学习者\n  上限 3 学分\n  生效 2020-01-01\n")
+
+    assert (version.title, version.effective_from) == ("总量", date(2020, 1, 1))
+    assert [limit.code for limit in limits_in_force(opened, TODAY)] == ["FB-Z"]
+    assert limits_in_force(opened, date(2019, 12, 31)) == ()
+    assert live_rule(opened, version.id) is None
+    assert live_book(opened, TODAY).applicable(HELD) == ()
+
+
+def test_a_rule_and_a_policy_do_not_share_a_name(publish):
+    """Neither would replace the other."""
+    publish()
+    with pytest.raises(Refused) as caught:
+        publish(text="政策 FB-1 范围 学习者 上限 3 学分")
+
+    assert [problem.code for problem in caught.value.problems] == ["name_of_another"]
+
+
+def test_a_policy_names_only_sets_of_its_own_text(publish):
+    """A set that the text does not declare is a problem, for it would bind nobody."""
+    with pytest.raises(Refused) as caught:
+        publish(text="政策 FB-J 范围 学习者 涉及 集合 NONE 最优 1")
+
+    assert [problem.code for problem in caught.value.problems] == ["rule_text"]
+
+
+def test_a_policy_names_published_rules(publish, opened):
+    """A policy on a rule that nobody has published would bind nothing."""
+    publish()
+    publish(text="政策 FB-L 范围 学习者 涉及 规则 FB-1 最多 1 次")
+    with pytest.raises(Refused) as caught:
+        publish(text="政策 FB-M 范围 学习者 涉及 规则 FB-9 最多 1 次")
+
+    assert [problem.code for problem in caught.value.problems] == ["policy_names_no_rule"]
+    assert [limit.code for limit in limits_in_force(opened, TODAY)] == ["FB-L"]
