@@ -1,0 +1,1 @@
+"""Rules of one shape evaluated together in the database, through SQLAlchemy Core."""
