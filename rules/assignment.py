@@ -1,15 +1,28 @@
 """The ways in which a learner's outcomes can fill the slots of a source."""
 
 from collections.abc import Callable, Iterator
+from typing import Protocol, TypeVar
 
 from rules.facts import Outcome
 from rules.sources import EverySlot, Slot, Slots, SomeSlots
 
+
+class Identified(Protocol):
+    """What can fill a slot, once."""
+
+    @property
+    def outcome_id(self) -> str: ...  # noqa: D102 - the attribute of the same name
+
+
+Held = TypeVar("Held", bound=Identified)
 Filled = tuple[tuple[Slot, Outcome], ...]
-Candidates = Callable[[Slot], tuple[Outcome, ...]]
+Candidates = Callable[[Slot], tuple[Held, ...]]
+Fill = tuple[tuple[Slot, Held], ...]
 
 
-def ways_to_fill(slots: Slots, candidates: Candidates, used: frozenset[str] = frozenset()) -> Iterator[Filled]:
+def ways_to_fill(
+    slots: Slots, candidates: Candidates[Held], used: frozenset[str] = frozenset()
+) -> Iterator[Fill[Held]]:
     """Yield every way to fill the slots, in the order of the candidates; an outcome fills one slot only."""
     match slots:
         case Slot():
@@ -23,7 +36,7 @@ def ways_to_fill(slots: Slots, candidates: Candidates, used: frozenset[str] = fr
             yield from _fill_some(count, fillable, candidates, used)
 
 
-def _fill_all(members: tuple[Slots, ...], candidates: Candidates, used: frozenset[str]) -> Iterator[Filled]:
+def _fill_all(members: tuple[Slots, ...], candidates: Candidates[Held], used: frozenset[str]) -> Iterator[Fill[Held]]:
     if not members:
         yield ()
         return
@@ -34,8 +47,8 @@ def _fill_all(members: tuple[Slots, ...], candidates: Candidates, used: frozense
 
 
 def _fill_some(
-    count: int, members: tuple[Slots, ...], candidates: Candidates, used: frozenset[str]
-) -> Iterator[Filled]:
+    count: int, members: tuple[Slots, ...], candidates: Candidates[Held], used: frozenset[str]
+) -> Iterator[Fill[Held]]:
     if count <= 0:
         yield ()
         return
@@ -46,7 +59,7 @@ def _fill_some(
                 yield first + rest
 
 
-def _can_be_filled(slots: Slots, candidates: Candidates) -> bool:
+def _can_be_filled(slots: Slots, candidates: Candidates[Held]) -> bool:
     match slots:
         case Slot():
             return bool(candidates(slots))

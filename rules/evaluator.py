@@ -68,7 +68,7 @@ def _best(case: Case) -> Verdict:
 def _best_of_ways(judge: Judge, allowed: Truth) -> Verdict | None:
     best: Verdict | None = None
     floor = max(RANK[allowed], RANK[judge.ceiling])
-    in_order = judge.slots is not None and not _has_alternatives(judge.slots)
+    in_order = judge.slots is not None and not has_alternatives(judge.slots)
     for filled in _ways(judge, allowed):
         found = judge.verdict(filled)
         best = found if best is None else min(best, found, key=rank_of)
@@ -90,12 +90,13 @@ def _ways(judge: Judge, allowed: Truth) -> Iterator[Filled]:
     return islice(ways_to_fill(judge.slots, candidates), MOST_STEPS)
 
 
-def _has_alternatives(slots: Slots) -> bool:
+def has_alternatives(slots: Slots) -> bool:
+    """Tell whether a source leaves open which of its slots are filled."""
     match slots:
         case Slot():
             return False
         case EverySlot(members=members):
-            return any(_has_alternatives(member) for member in members)
+            return any(has_alternatives(member) for member in members)
         case SomeSlots():
             return True
 
