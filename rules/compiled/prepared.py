@@ -1,6 +1,8 @@
 """Facts made ready once for a learner: words folded, levels as places, what is unknown None; numbers stay exact."""
 
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -89,6 +91,13 @@ class Prepared:
         self.level = level_place(learner.level) if learner.level else None
         self.enrolled_on = learner.enrolled_on
         self.age = None if learner.birth_date is None else age_of(learner.birth_date, facts.on)
+
+    def with_judgements(self, judgements: Mapping[str, bool]) -> "Prepared":
+        """Return the same learner where other judgements were given."""
+        other = copy(self)
+        other.judgements = judgements
+        other.facts = replace(self.facts, judgements=judgements)
+        return other
 
 
 NO_FIELDS: Mapping[str, str | None] = {}

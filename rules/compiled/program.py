@@ -11,6 +11,7 @@ from rules.book import Book
 from rules.case import Denial, Verdict
 from rules.compiled.expanding import Codes, FormsOf
 from rules.compiled.granting import CaseGrants, Granted, settled_grants, speaks_for_itself
+from rules.compiled.heads import Head, head_of
 from rules.compiled.joints import ConditionWriter
 from rules.compiled.plain import PARAMETERS, PlainWriter, Settled, is_plain
 from rules.compiled.prepared import Prepared, PreparedOutcome
@@ -107,6 +108,11 @@ class Program:
         outcomes = tuple([each.outcome_id for each in sources])
         row = row_of(truth, missing, grants, outcomes, refused=self.rule.refusal is not None)
         return Way(row, filled, truth, codes, missing if truth == 1 else (), grants)
+
+    @cached_property
+    def head(self) -> Head:
+        """What a book finds the program by."""
+        return head_of(self.rule, self.book)
 
     @cached_property
     def slots(self) -> Slots | None:

@@ -31,6 +31,13 @@ def rank_of(row: Row) -> Rank:
     return PLACES[row[0]], len(row[5]) - len(known), -sum(known, ZERO), row[3]
 
 
+def better(one: Row, other: Row) -> Row:
+    """Return the better of two rows of one rule."""
+    if one[0] is other[0] and one[5] is other[5]:
+        return one if one[3] <= other[3] else other
+    return min(one, other, key=rank_of)
+
+
 def answer_of(row: Row) -> Answer:
     """Return the answer that a row says."""
     return Answer(*row[:5])

@@ -1,0 +1,133 @@
+"""A book of programs: all rules that may concern a learner, answered together; one rule is changed alone."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
+
+from rules.answers import Answer
+from rules.book import Book
+from rules.case import Denial, Verdict
+from rules.compiled.buckets import Bucket, Buckets
+from rules.compiled.prepared import Prepared, PreparedOutcome
+from rules.compiled.program import Program, program_of
+from rules.compiled.rows import Row, answer_of, better
+from rules.denying import courses_of, same_target
+from rules.words import fold
+
+Judged = Mapping[str, Mapping[str, bool]]  # what people judged, by folded rule code
+Group = tuple[Sequence[Program], list[Row]]
+Relevant = list[tuple[Program, tuple[Denial, ...]]]
+
+
+class Programs:
+    """The programs of a book, in its order."""
+
+    def __init__(self, programs: Iterable[Program] = ()) -> None:
+        self._by_name: dict[tuple[str, int], Program] = {}
+        self._places: dict[Program, int] = {}
+        self._next = count()
+        self._buckets = Buckets()
+        self._covered: dict[tuple[Program, Program], bool] = {}
+        for program in programs:
+            self.put(program)
+
+    @classmethod
+    def of(cls, book: Book) -> "Programs":
+        """Return the programs of all rules of a book."""
+        return cls(program_of(rule, book) for rule in book.rules)
+
+    def put(self, program: Program) -> None:
+        """Take a program in, in the place of the one of the same rule and version if there is any."""
+        name = (program.head.code, program.head.version)
+        old = self._by_name.get(name)
+        place = next(self._next) if old is None else self._places.pop(old)
+        if old is not None:
+            self._buckets.remove(old)
+        self._by_name[name] = program
+        self._places[program] = place
+        self._buckets.add(program, place)
+        self._covered.clear()
+
+    def find(self, code: str, version: int = 1) -> Program | None:
+        """Return the program of a rule."""
+        return self._by_name.get((code, version))
+
+    def answers(self, prepared: Prepared, judged: Judged | None = None) -> tuple[tuple[Program, Answer], ...]:
+        """Return what each rule says whose source names anything that the learner holds, in the order of the book."""
+        found = [pair for group in self.groups(prepared, judged) for pair in zip(*group, strict=True)]
+        ordered = sorted(found, key=lambda pair: self._places[pair[0]])
+        return tuple((program, answer_of(row)) for program, row in ordered)
+
+    def verdicts(self, prepared: Prepared, judged: Judged | None = None) -> tuple[tuple[Program, Verdict], ...]:
+        """Return the verdicts of the same rules, explained."""
+        programs = self.candidates(prepared)
+        cases = self._denied(programs, prepared, judged)
+        return tuple((program, program.verdict(judging(prepared, program, judged), found)) for program, found in cases)
+
+    def candidates(self, prepared: Prepared) -> list[Program]:
+        """Return the programs whose source names anything that the learner holds, in the order of the book."""
+        buckets = [self._buckets.bucket(each.identity) for each in prepared.outcomes]
+        found = dict.fromkeys(program for each in buckets for part in (each.alone, each.wide) for program in part)
+        return sorted(found, key=self._places.__getitem__)
+
+    def groups(self, prepared: Prepared, judged: Judged | None = None) -> Iterator[Group]:
+        """Yield the programs with the rows that they answer, in groups as they are found.
+
+        A rule that needs a judgement takes it from `judged` where that is given, else from the facts.
+        """
+        held: dict[Bucket, list[PreparedOutcome]] = {}
+        bucket_of = self._buckets.bucket
+        for outcome in prepared.outcomes:
+            held.setdefault(bucket_of(outcome.identity), []).append(outcome)
+        if prepared.targets or any(bucket.denies for bucket in held):
+            programs = self.candidates(prepared)
+            cases = self._denied(programs, prepared, judged)
+            yield programs, [program.row(judging(prepared, program, judged), found) for program, found in cases]
+            return
+        if sum([len(bucket.keys) for bucket in held]) == len(frozenset().union(*[each.keys for each in held])):
+            yield from self._apart(held, prepared)
+            wide = dict.fromkeys([program for bucket in held for program in bucket.wide])
+        else:
+            wide = dict.fromkeys([each for bucket in held for each in (*bucket.alone, *bucket.wide)])
+        yield tuple(wide), [program.row(judging(prepared, program, judged)) for program in wide]
+
+    @staticmethod
+    def _apart(held: Mapping[Bucket, list[PreparedOutcome]], prepared: Prepared) -> Iterator[Group]:
+        """Yield the groups of buckets that share no program among those that ask for one outcome alone."""
+        for bucket, outcomes in held.items():
+            rows = [function(prepared, outcomes[0]) for function in bucket.functions]
+            for outcome in outcomes[1:]:
+                others = [function(prepared, outcome) for function in bucket.functions]
+                rows = list(map(better, rows, others))
+            yield bucket.alone, rows
+
+    def _denied(self, programs: list[Program], prepared: Prepared, judged: Judged | None) -> Relevant:
+        """Return the programs, each with the denials that speak of its targets."""
+        denials = [
+            (program, denial)
+            for program in programs
+            if program.head.denies
+            for denial in program.denials(judging(prepared, program, judged))
+        ]
+        return [
+            (program, tuple(denial for denying, denial in denials if self._covers(denying, program)))
+            for program in programs
+        ]
+
+    def _covers(self, denying: Program, program: Program) -> bool:
+        pair = (denying, program)
+        if pair not in self._covered:
+            self._covered[pair] = denying.head.code != program.head.code and _shared_target(denying, program)
+        return self._covered[pair]
+
+
+def _shared_target(denying: Program, program: Program) -> bool:
+    denied = tuple(courses_of(denying.rule.targets))
+    courses = courses_of(program.rule.targets)
+    return not denied or any(same_target(one, other, program.book) for other in courses for one in denied)
+
+
+def judging(prepared: Prepared, program: Program, judged: Judged | None) -> Prepared:
+    """Return the learner with what people judged where this rule is applied."""
+    if judged is None or not program.rule.judgements:
+        return prepared
+    return prepared.with_judgements(judged.get(fold(program.head.code), {}))
