@@ -1,28 +1,64 @@
 """Programs found by an outcome in one look-up."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from rules.compiled.naming import Form
-from rules.compiled.prepared import Identity
-from rules.compiled.program import Plain, Program
+from rules.compiled.plain import Shape
+from rules.compiled.prepared import Identity, Prepared, PreparedOutcome
+from rules.compiled.program import Program
+from rules.compiled.writer import shape_of
 
 Key = tuple[str, str]
 MOST_BUCKETS = 100_000  # beyond this many identities the buckets are made anew
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Programs by shape, so that one function runs all of a shape."""
+
+    __slots__ = ("_parts", "programs")
+
+    def __init__(self, shaped: Iterable[tuple[Program, Shape]]) -> None:
+        by_source: dict[str, list[tuple[Program, Shape]]] = {}
+        for program, shape in shaped:
+            by_source.setdefault(shape.source, []).append((program, shape))
+        self.programs = tuple(program for part in by_source.values() for program, _ in part)
+        self._parts = tuple(
+            (shape_of(source), tuple(shape.constants for _, shape in part)) for source, part in by_source.items()
+        )
+
+    def run(self, prepared: Prepared, outcome: PreparedOutcome) -> list[Any]:
+        """Return what each program finds of one outcome, in the order of `programs`."""
+        found: list[Any] = []
+        add = found.append
+        for function, constants in self._parts:
+            function(prepared, outcome, constants, add)
+        return found
+
+
 class Bucket:
     """The programs whose source an outcome of one identity may fill.
 
-    `alone` stand beside their functions: each asks for one outcome under one of `keys`. All others are `wide`.
+    Those in `alone` ask for one outcome only, each under one of `keys`, and have a shape. All others are `wide`.
     """
 
-    keys: frozenset[Key]
-    alone: tuple[Program, ...]
-    functions: tuple[Plain, ...]
-    wide: tuple[Program, ...]
-    denies: bool
+    def __init__(self, programs: list[Program]) -> None:
+        self.alone = tuple(each for each in programs if each.head.alone and each.answering is not None)
+        apart = frozenset(self.alone)
+        self.wide = tuple(each for each in programs if each not in apart)
+        self.keys = frozenset(each.head.forms[0].key for each in self.alone)
+        self.denies = any(each.head.denies for each in programs)
+
+    @cached_property
+    def answering(self) -> Table:
+        """What answers those alone."""
+        return Table((each, shape) for each in self.alone if (shape := each.answering))
+
+    @cached_property
+    def explaining(self) -> Table:
+        """What explains them."""
+        return Table((each, shape) for each in self.alone if (shape := each.explaining))
 
 
 class Buckets:
@@ -67,23 +103,10 @@ class Buckets:
             for program, (place, forms) in self._by_key.get(key, {}).items()
             if any(form.names(identity) for form in forms)
         }
-        made = self._buckets[identity] = _bucket(sorted(found, key=found.__getitem__))
+        made = self._buckets[identity] = Bucket(sorted(found, key=found.__getitem__))
         return made
 
     def _forget(self, keys: Iterable[Key]) -> None:
         for key in keys:
             for identity in self._identities.pop(key, ()):
                 self._buckets.pop(identity, None)
-
-
-def _bucket(programs: list[Program]) -> Bucket:
-    beside = [(each, each.plain) for each in programs if each.head.alone]
-    alone = [(program, function) for program, function in beside if function is not None]
-    plain = {program for program, _ in alone}
-    return Bucket(
-        frozenset(program.head.forms[0].key for program, _ in alone),
-        tuple(program for program, _ in alone),
-        tuple(function for _, function in alone),
-        tuple(each for each in programs if each not in plain),
-        any(each.head.denies for each in programs),
-    )

@@ -1,16 +1,13 @@
 """The clauses beside sources and conditions, as expressions and as what they call."""
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from grammar import clauses as c
-from rules.clause_traces import MONTHS, anniversary, lies_in, reaches
+from rules.clause_traces import MONTHS, lies_in, reaches
 from rules.compiled.prepared import PreparedOutcome
 from rules.compiled.writer import Writer
 
-NEVER = "2"
 Banded = tuple[int, Decimal | None]
 
 
@@ -27,13 +24,7 @@ def in_force(effective: c.Effective, writer: Writer) -> str:
 def still_valid(validity: c.Validity, outcome: str, writer: Writer) -> str:
     """Return the expression of the time in which an outcome, whose award is known, may be converted."""
     months = validity.count * MONTHS[validity.unit]
-    return f"{writer.constant(within)}({outcome}.awarded_on, p.on, {months:d})"
-
-
-@lru_cache(maxsize=50_000)
-def within(awarded: date, on: date, months: int) -> bool:
-    """Tell whether a day lies between an award and so many months after it."""
-    return awarded <= on <= anniversary(awarded, months)
+    return f"within({outcome}.awarded_on, p.on, {writer.constant(months)})"
 
 
 def bands_of(ratio: c.RatioByScore) -> Callable[..., Banded]:

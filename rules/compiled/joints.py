@@ -11,7 +11,7 @@ from rules.compiled.holding import Judged, holding_gaps, holding_test
 from rules.compiled.leaves import ABSENT, Place, leaf_of
 from rules.compiled.naming import forms_of
 from rules.compiled.pairs import pairs_of
-from rules.compiled.writer import Writer, code_of, function_of
+from rules.compiled.writer import Writer
 from rules.conditions import Test
 from rules.words import fold
 
@@ -133,7 +133,7 @@ def condition_of(node: n.Condition, book: Book, forms: FormsOf, *, sources: int 
     writer.line("m = ()")
     conditions.collect(found)
     writer.line(f"return {found.variable}, {tuple_of(conditions.codes)}, m")
-    return function_of(code_of(writer.source(", ".join(("p", "o", *named)))), writer.constants)
+    return writer.function(", ".join(("p", "o", *named)))
 
 
 def tuple_of(parts: Iterable[str]) -> str:

@@ -111,7 +111,7 @@ def _of_level(test: Test, place: Place, writer: Writer, _book: Book) -> Leaf | N
         return None
     of_learner = isinstance(test.subject, n.LearnerAttribute)
     owner, gap = ("p", "('learner.level',)") if of_learner else (place.outcome, _gap(place, "level"))
-    wanted = tuple(map(str, places))
+    wanted = tuple(map(writer.constant, places))
     if isinstance(test, n.Inclusion) or (isinstance(test, n.Comparison) and test.operator in EQUALITY):
         return Leaf(gap, f"not {owner}.level_word", _written(test, f"{owner}.level", wanted))
     held = writer.name()
@@ -123,11 +123,11 @@ def _of_grade(test: Test, place: Place, writer: Writer, book: Book) -> Leaf | No
     values = _contents(test, str)
     if test.subject.name != "grade" or values is None or not test.scale:
         return None
-    places = {grade: str(each) for each, grade in enumerate(book.grades(test.scale))}
-    wanted = tuple(places.get(fold(value), "") for value in values)
-    if not all(wanted) or not fold(test.scale):
+    ladder_places = {grade: step for step, grade in enumerate(book.grades(test.scale))}
+    if any(fold(value) not in ladder_places for value in values) or not fold(test.scale):
         return None
-    held, ladder = writer.name(), writer.constant({grade: int(each) for grade, each in places.items()})
+    held, ladder = writer.name(), writer.constant(ladder_places)
+    wanted = tuple(writer.constant(ladder_places[fold(value)]) for value in values)
     scale, outcome = writer.constant(fold(test.scale)), place.outcome
     placed = f"({ladder}.get({outcome}.grade) if {outcome}.scale in ('', {scale}) else None)"
     return Leaf(_gap(place, "grade"), f"({held} := {placed}) is None", _written(test, held, wanted))

@@ -1,8 +1,9 @@
-"""The usual rule, one source and grants that its text settles, as a function that stops at the first no."""
+"""The usual rule, one source and grants that its text settles: written to answer, stopping at the first no."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from grammar import clauses as c
 from grammar import nodes as n
@@ -16,13 +17,26 @@ from rules.compiled.writer import Writer
 from rules.conditions import Test
 
 PARAMETERS = "p, o"
-IDS = "(o.outcome_id,)"
 Settled = dict[Decimal | None, Granted]
+Wheres = tuple[n.Condition, ...]
+
+
+class Shape(NamedTuple):
+    """The source that all rules of a shape share, and the constants of one of them."""
+
+    source: str
+    constants: tuple[Any, ...]
 
 
 def is_plain(settled: Settled) -> bool:
     """Tell whether a rule of one source can be written so: its targets are known before its ratio is."""
     return len({each.titles for each in settled.values()}) == 1
+
+
+def answering(rule: Rule, settled: Settled, conditions: ConditionWriter, wheres: Wheres) -> Shape:
+    """Return what adds the row of each rule of a table about one outcome."""
+    PlainWriter(rule, settled, conditions).write(wheres)
+    return Shape(conditions.writer.shape(PARAMETERS), tuple(conditions.writer.constants))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +52,10 @@ class PlainWriter:
         """The lines and constants."""
         return self.conditions.writer
 
-    def write(self, wheres: tuple[n.Condition, ...]) -> None:
+    def write(self, wheres: Wheres) -> None:
         """Write the whole body."""
         if self.rule.refusal is not None:
-            self.writer.line(f"return {self._no()}")
+            self._say(self._no())
             return
         self.writer.line("m = ()")
         self._days()
@@ -90,11 +104,11 @@ class PlainWriter:
         with self.writer.block(f"if {missing}:"):
             self.writer.line(f"m += {gaps}")
         with self.writer.block(f"elif not ({holds}):"):
-            self.writer.line(f"return {self._no()}")
+            self._say(self._no())
 
     def _unless(self, holds: str) -> None:
         with self.writer.block(f"if not ({holds}):"):
-            self.writer.line(f"return {self._no()}")
+            self._say(self._no())
 
     def _by_score(self, ratio: c.RatioByScore) -> None:
         with self.writer.block("if (s := o.score) is None:"):
@@ -103,25 +117,28 @@ class PlainWriter:
         for band in ratio.bands:
             with self.writer.block(f"if {within_band(band, 's', self.writer)}:"):
                 self._granted(self.settled[band.percent])
-        self.writer.line(f"return {self._no()}")
+        self._say(self._no())
 
     def _granted(self, grants: Granted) -> None:
         with self.writer.block("if m:"):
             self._pending(grants)
-        credits_, titles, missing, paid = map(
-            self.writer.constant, (grants.credits, grants.titles, grants.missing, grants.paid)
-        )
-        self.writer.line(f"return YES, {credits_}, {titles}, {IDS}, {missing}, {paid}")
+        parts = (grants.credits, grants.titles, grants.missing, grants.paid)
+        credits_, titles, missing, paid = map(self.writer.constant, parts)
+        self._say(f"YES, {credits_}, {titles}, o.ids, {missing}, {paid}")
 
     def _pending(self, grants: Granted) -> None:
         titles, paid = self.writer.constant(grants.titles), self.writer.constant(grants.paid)
         missing = "m if len(m) == 1 else tuple(sorted(set(m)))"
-        self.writer.line(f"return PENDING, ZERO, {titles}, {IDS}, {missing}, {paid}")
+        self._say(f"PENDING, ZERO, {titles}, o.ids, {missing}, {paid}")
 
     def _no(self) -> str:
         grants = next(iter(self.settled.values()))
         titles, nothing = self.writer.constant(grants.titles), self.writer.constant(grants.nothing)
-        return f"NO, ZERO, {titles}, {IDS}, (), {nothing}"
+        return f"NO, ZERO, {titles}, o.ids, (), {nothing}"
+
+    def _say(self, row: str) -> None:
+        self.writer.line(f"add(({row}))")
+        self.writer.line("continue")
 
 
 def conjuncts(conditions: tuple[n.Condition, ...]) -> Iterator[n.Condition]:

@@ -28,6 +28,7 @@ class PreparedOutcome:
         "grade",
         "hours",
         "identity",
+        "ids",
         "level",
         "level_word",
         "outcome",
@@ -40,6 +41,7 @@ class PreparedOutcome:
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
         self.outcome_id = outcome.outcome_id
+        self.ids = (outcome.outcome_id,)
         self.identity: Identity = (
             kind_of(outcome.kind),
             fold(outcome.title),

@@ -1,8 +1,8 @@
 """One rule compiled: answers on the fast path, explanations that can be told whole on the other."""
 
 from collections.abc import Callable
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, reduce
+from typing import Any, NamedTuple
 
 from grammar.declarations import Rule
 from rules.answers import Answer
@@ -10,37 +10,36 @@ from rules.assignment import Fill
 from rules.book import Book
 from rules.case import Denial, Verdict
 from rules.compiled.expanding import Codes, FormsOf
+from rules.compiled.explained import explaining
+from rules.compiled.general import TRUTHS
 from rules.compiled.granting import CaseGrants, Granted, settled_grants, speaks_for_itself
 from rules.compiled.heads import Head, head_of
 from rules.compiled.joints import ConditionWriter
-from rules.compiled.plain import PARAMETERS, PlainWriter, Settled, is_plain
+from rules.compiled.plain import Settled, Shape, Wheres, answering, is_plain
 from rules.compiled.prepared import Prepared, PreparedOutcome
-from rules.compiled.rows import UNFILLED, Row, answer_of, rank_of, row_of
-from rules.compiled.search import best_way, every_way
+from rules.compiled.rows import UNFILLED, Row, answer_of, better, rank_of, row_of
+from rules.compiled.search import Search, best_way
 from rules.compiled.slots import CompiledSlot, ceiling_of
 from rules.compiled.telling import told, told_unfilled
 from rules.compiled.whole import NOTHING, Whole, whole_of
-from rules.compiled.writer import Writer, code_of, function_of
+from rules.compiled.writer import Writer, shape_of
 from rules.sources import Slot, Slots, slots_of
 from rules.truth import RANK, Truth
 
 Filled = Fill[PreparedOutcome]
-Plain = Callable[[Prepared, PreparedOutcome], Row]
-SEVERAL = 2
+Brief = tuple[Row, Codes, Granted]  # an explanation of a rule of the usual shape
+Judgement = tuple[int, Codes, tuple[str, ...], Granted]
 
 
 class Way(NamedTuple):
     """What a program found by one way to fill the sources, in brief: it can be told whole without judging again.
 
-    `truth` is what the clauses come to (0 yes, 1 pending, 2 no), whatever a refusal makes of it, `missing` what they
-    wait for; `codes` are those of the leaves of conditions, in the order of the text.
+    `codes` are the truths of the leaves of conditions, in the order of the text (0 yes, 1 pending, 2 no).
     """
 
     row: Row
     filled: Filled
-    truth: int
     codes: Codes
-    missing: tuple[str, ...]
     grants: Granted
 
 
@@ -60,15 +59,33 @@ class Program:
 
     def row(self, prepared: Prepared, denials: tuple[Denial, ...] = ()) -> Row:
         """Return the answer as a row."""
-        if self.plain is None or denials or (prepared.targets and not self._speaks_for_itself):
-            way = self.explain(prepared, denials)
+        shape = self.answering
+        if shape is None or denials or not self.settles(prepared):
+            way = best_way(self, prepared, denials)
             return way.row if way else UNFILLED
-        rows = [self.plain(prepared, each) for each in self.only_slot.named(prepared)] if self.only_slot else []
-        return min(rows, key=rank_of) if len(rows) >= SEVERAL else rows[0] if rows else UNFILLED
+        rows: list[Row] = self._run(shape, prepared, self._named(prepared))
+        return reduce(better, rows) if rows else UNFILLED
 
     def explain(self, prepared: Prepared, denials: tuple[Denial, ...] = ()) -> Way | None:
         """Return the explanation of the best way to fill the sources; None when there is none."""
-        return best_way(self, prepared, denials)
+        shape = self.explaining
+        if shape is None or denials or not self.settles(prepared):
+            return best_way(self, prepared, denials)
+        named = self._named(prepared)
+        found: list[Brief] = self._run(shape, prepared, named)
+        ways = [self.way_of(each, outcome) for each, outcome in zip(found, named, strict=True)]
+        return min(ways, key=lambda way: rank_of(way.row), default=None)
+
+    def way_of(self, brief: Brief, outcome: PreparedOutcome) -> Way:
+        """Return the way in which one outcome fills the only source, as explained."""
+        if self.only_slot is None:
+            raise ValueError("a rule of several sources is not explained by one outcome")
+        row, codes, grants = brief
+        return Way(row, ((self.only_slot.slot, outcome),), codes, grants)
+
+    def settles(self, prepared: Prepared) -> bool:
+        """Tell whether the rule's text alone says what this learner is granted."""
+        return not prepared.targets or self._speaks_for_itself
 
     def verdict(self, prepared: Prepared, denials: tuple[Denial, ...] = ()) -> Verdict:
         """Return the verdict with its trace, as the tree walker gives it."""
@@ -80,34 +97,33 @@ class Program:
         refusal = self.rule.refusal
         if refusal is None or refusal.name != "deny":
             return ()
-        return tuple(
-            Denial(
-                self.rule.code,
-                refusal.reason or "",
-                frozenset(outcome.outcome_id for _, outcome in way.filled),
-                self.rule.targets,
-                (Truth.YES, Truth.PENDING)[way.truth],
-                tuple(sorted(set(way.missing))),
-            )
-            for way in every_way(self, prepared, RANK[Truth.PENDING])
-            if way.truth != RANK[Truth.NO]
-        )
+        denials = []
+        for filled in Search(self, prepared, ()).ways(RANK[Truth.PENDING]):
+            truth, _, missing, _ = self._judged(prepared, filled, ())
+            if truth != RANK[Truth.NO]:
+                outcomes = frozenset(outcome.outcome_id for _, outcome in filled)
+                applies, gaps = TRUTHS[truth], tuple(sorted(set(missing)))
+                denials.append(Denial(self.rule.code, refusal.reason or "", outcomes, self.rule.targets, applies, gaps))
+        return tuple(denials)
 
     def way(self, prepared: Prepared, filled: Filled, denials: tuple[Denial, ...] = ()) -> Way:
         """Judge one way to fill the sources."""
+        truth, codes, missing, grants = self._judged(prepared, filled, denials)
+        outcomes = tuple([outcome.outcome_id for _, outcome in filled])
+        row = row_of(truth, missing, grants, outcomes, refused=self.rule.refusal is not None)
+        return Way(row, filled, codes, grants)
+
+    def _judged(self, prepared: Prepared, filled: Filled, denials: tuple[Denial, ...]) -> Judgement:
         sources = tuple([outcome for _, outcome in filled])
         wheres = NOTHING if self.only_slot else self._wheres(prepared, filled)
         truth, codes, missing, ratio = self._whole(len(sources))(prepared, wheres, *sources)
-        if self._settled is None or denials or (prepared.targets and not self._speaks_for_itself):
-            grants = self._case_grants.found(prepared, sources, ratio, denials)
-            traces = [trace for grant in grants.grants for trace in grant.traces]
-            below = max((RANK[trace.truth] for trace in traces), default=0)
-            truth, missing = max(truth, below), (*missing, *(gap for trace in traces for gap in trace.gaps()))
-        else:
-            grants = self._settled[ratio]
-        outcomes = tuple([each.outcome_id for each in sources])
-        row = row_of(truth, missing, grants, outcomes, refused=self.rule.refusal is not None)
-        return Way(row, filled, truth, codes, missing if truth == 1 else (), grants)
+        if self._settled is not None and not denials and self.settles(prepared):
+            return truth, codes, missing, self._settled[ratio]
+        grants = self._case_grants.found(prepared, sources, ratio, denials)
+        traces = [trace for grant in grants.grants for trace in grant.traces]
+        below = max((RANK[trace.truth] for trace in traces), default=0)
+        gaps = tuple(gap for trace in traces for gap in trace.gaps())
+        return max(truth, below), codes, (missing if truth == 1 else ()) + gaps, grants
 
     @cached_property
     def head(self) -> Head:
@@ -132,14 +148,30 @@ class Program:
         return found
 
     @cached_property
-    def plain(self) -> Plain | None:
-        """The function of a rule of the usual shape on the outcome that fills its source."""
+    def answering(self) -> Shape | None:
+        """What answers a rule of the usual shape on the outcome that fills its source."""
+        return self._written(answering)
+
+    @cached_property
+    def explaining(self) -> Shape | None:
+        """What explains it."""
+        return self._written(explaining)
+
+    def _written(self, write: Callable[[Rule, Settled, ConditionWriter, Wheres], Shape]) -> Shape | None:
         if self.only_slot is None or self._settled is None or not is_plain(self._settled):
             return None
-        writer = Writer()
-        conditions = ConditionWriter(writer, self.book, self.forms)
-        PlainWriter(self.rule, self._settled, conditions).write(self.only_slot.slot.wheres)
-        return function_of(code_of(writer.source(PARAMETERS)), writer.constants)
+        conditions = ConditionWriter(Writer(), self.book, self.forms)
+        return write(self.rule, self._settled, conditions, self.only_slot.slot.wheres)
+
+    def _named(self, prepared: Prepared) -> list[PreparedOutcome]:
+        return self.only_slot.named(prepared) if self.only_slot else []
+
+    @staticmethod
+    def _run(shape: Shape, prepared: Prepared, outcomes: list[PreparedOutcome]) -> list[Any]:
+        found: list[Any] = []
+        for outcome in outcomes:
+            shape_of(shape.source)(prepared, outcome, (shape.constants,), found.append)
+        return found
 
     @cached_property
     def ceiling(self) -> Callable[..., Whole]:

@@ -1,20 +1,22 @@
 """A book of programs: all rules that may concern a learner, answered together; one rule is changed alone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import chain, count
 
 from rules.answers import Answer
 from rules.book import Book
 from rules.case import Denial, Verdict
-from rules.compiled.buckets import Bucket, Buckets
+from rules.compiled.buckets import Bucket, Buckets, Key, Table
 from rules.compiled.prepared import Prepared, PreparedOutcome
-from rules.compiled.program import Program, program_of
+from rules.compiled.program import Brief, Program, Way, program_of
 from rules.compiled.rows import Row, answer_of, better
 from rules.denying import courses_of, same_target
 from rules.words import fold
 
 Judged = Mapping[str, Mapping[str, bool]]  # what people judged, by folded rule code
 Group = tuple[Sequence[Program], list[Row]]
+Explained = tuple[Sequence[Program], Sequence[Brief | Way | None]]
+Held = Mapping[Bucket, list[PreparedOutcome]]
 Relevant = list[tuple[Program, tuple[Denial, ...]]]
 
 
@@ -74,31 +76,39 @@ class Programs:
 
         A rule that needs a judgement takes it from `judged` where that is given, else from the facts.
         """
-        held: dict[Bucket, list[PreparedOutcome]] = {}
-        bucket_of = self._buckets.bucket
-        for outcome in prepared.outcomes:
-            held.setdefault(bucket_of(outcome.identity), []).append(outcome)
+        held = self._held(prepared)
         if prepared.targets or any(bucket.denies for bucket in held):
-            programs = self.candidates(prepared)
-            cases = self._denied(programs, prepared, judged)
-            yield programs, [program.row(judging(prepared, program, judged), found) for program, found in cases]
+            cases = self._denied(self.candidates(prepared), prepared, judged)
+            rows = [program.row(judging(prepared, program, judged), found) for program, found in cases]
+            yield [program for program, _ in cases], rows
             return
-        if sum([len(bucket.keys) for bucket in held]) == len(frozenset().union(*[each.keys for each in held])):
-            yield from self._apart(held, prepared)
-            wide = dict.fromkeys([program for bucket in held for program in bucket.wide])
-        else:
-            wide = dict.fromkeys([each for bucket in held for each in (*bucket.alone, *bucket.wide)])
-        yield tuple(wide), [program.row(judging(prepared, program, judged)) for program in wide]
+        apart = _apart(held)
+        if apart:
+            for bucket, outcomes in held.items():
+                yield bucket.answering.programs, _best_rows(bucket.answering, prepared, outcomes)
+        wide = _wide(held, apart=apart)
+        yield wide, [program.row(judging(prepared, program, judged)) for program in wide]
 
-    @staticmethod
-    def _apart(held: Mapping[Bucket, list[PreparedOutcome]], prepared: Prepared) -> Iterator[Group]:
-        """Yield the groups of buckets that share no program among those that ask for one outcome alone."""
-        for bucket, outcomes in held.items():
-            rows = [function(prepared, outcomes[0]) for function in bucket.functions]
-            for outcome in outcomes[1:]:
-                others = [function(prepared, outcome) for function in bucket.functions]
-                rows = list(map(better, rows, others))
-            yield bucket.alone, rows
+    def explanations(self, prepared: Prepared, judged: Judged | None = None) -> Iterator[Explained]:
+        """Yield the same programs with what they found by the best way, in brief; `verdict_of` tells it whole."""
+        held = self._held(prepared)
+        if prepared.targets or any(bucket.denies for bucket in held):
+            cases = self._denied(self.candidates(prepared), prepared, judged)
+            ways = [program.explain(judging(prepared, program, judged), found) for program, found in cases]
+            yield [program for program, _ in cases], ways
+            return
+        apart = _apart(held)
+        if apart:
+            for bucket, outcomes in held.items():
+                yield bucket.explaining.programs, _best_briefs(bucket.explaining, prepared, outcomes)
+        wide = _wide(held, apart=apart)
+        yield wide, [program.explain(judging(prepared, program, judged)) for program in wide]
+
+    def _held(self, prepared: Prepared) -> dict[Bucket, list[PreparedOutcome]]:
+        held: dict[Bucket, list[PreparedOutcome]] = {}
+        for outcome in prepared.outcomes:
+            held.setdefault(self._buckets.bucket(outcome.identity), []).append(outcome)
+        return held
 
     def _denied(self, programs: list[Program], prepared: Prepared, judged: Judged | None) -> Relevant:
         """Return the programs, each with the denials that speak of its targets."""
@@ -124,6 +134,32 @@ def _shared_target(denying: Program, program: Program) -> bool:
     denied = tuple(courses_of(denying.rule.targets))
     courses = courses_of(program.rule.targets)
     return not denied or any(same_target(one, other, program.book) for other in courses for one in denied)
+
+
+def _apart(held: Held) -> bool:
+    """Tell whether the buckets share no program among those that ask for one outcome alone."""
+    keys: frozenset[Key] = frozenset().union(*[bucket.keys for bucket in held])
+    return len(keys) == sum([len(bucket.keys) for bucket in held])
+
+
+def _wide(held: Held, *, apart: bool) -> list[Program]:
+    programs = [bucket.wide if apart else bucket.alone + bucket.wide for bucket in held]
+    return list(dict.fromkeys(chain.from_iterable(programs)))
+
+
+def _best_rows(table: Table, prepared: Prepared, outcomes: list[PreparedOutcome]) -> list[Row]:
+    rows: list[Row] = table.run(prepared, outcomes[0])
+    for outcome in outcomes[1:]:
+        rows = list(map(better, rows, table.run(prepared, outcome)))
+    return rows
+
+
+def _best_briefs(table: Table, prepared: Prepared, outcomes: list[PreparedOutcome]) -> list[Brief]:
+    briefs: list[Brief] = table.run(prepared, outcomes[0])
+    for outcome in outcomes[1:]:
+        others: list[Brief] = table.run(prepared, outcome)
+        briefs = [one if better(one[0], two[0]) is one[0] else two for one, two in zip(briefs, others, strict=True)]
+    return briefs
 
 
 def judging(prepared: Prepared, program: Program, judged: Judged | None) -> Prepared:

@@ -21,10 +21,6 @@ YES, PENDING, NO = range(3)
 
 def best_way(program: "Program", prepared: Prepared, denials: tuple[Denial, ...] = ()) -> "Way | None":
     """Return the best of all ways, of several alike the first found."""
-    if program.only_slot is not None:
-        named = program.only_slot.named(prepared)
-        if len(named) == 1:
-            return program.way(prepared, ((program.only_slot.slot, named[0]),), denials)
     search = Search(program, prepared, denials)
     best: Way | None = None
     for allowed in (YES, PENDING, NO):
@@ -33,11 +29,6 @@ def best_way(program: "Program", prepared: Prepared, denials: tuple[Denial, ...]
         if best and PLACES[best.row[0]] <= allowed:
             return best
     return best
-
-
-def every_way(program: "Program", prepared: Prepared, allowed: int) -> "Iterator[Way]":
-    """Yield every way whose outcomes each do at least as well as allowed by what is asked of them alone."""
-    return (program.way(prepared, filled) for filled in Search(program, prepared, ()).ways(allowed))
 
 
 class Search:

@@ -13,7 +13,7 @@ from rules.compiled.clauses import bands_of, in_force, still_valid, unknown_of
 from rules.compiled.expanding import Codes, FormsOf
 from rules.compiled.holding import Judged
 from rules.compiled.joints import ConditionWriter, Setting, Written, tuple_of
-from rules.compiled.writer import Writer, code_of, function_of
+from rules.compiled.writer import Writer
 
 Whole = tuple[int, Codes, tuple[str, ...], Decimal | None]  # truth, codes of leaves, gaps, the ratio in percent
 FULL = Decimal(100)
@@ -102,4 +102,4 @@ def whole_of(
         for each in (*clauses, *bands):
             way.conditions.collect(each)
     writer.line(f"return t, w[1] + {tuple_of(way.conditions.codes)}, m, {percent}")
-    return function_of(code_of(writer.source(", ".join(("p", "w", *named)))), writer.constants)
+    return writer.function(", ".join(("p", "w", *named)))

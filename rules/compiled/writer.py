@@ -1,26 +1,38 @@
-"""Python source as it is written for one rule; what the rule's text says stands in a table of constants beside it."""
+"""Python source as it is written for the rules of one shape; what a rule's text says stands beside it as constants."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any
 
+from rules.compiled.dates import within
 from rules.truth import Truth
 
-INDENT = "  "
+INDENT = " "
+MOST_SHAPES = 4_096
+NAMES: dict[str, Any] = {
+    "__builtins__": {"max": max, "min": min, "set": set, "sorted": sorted, "tuple": tuple, "len": len},
+    "YES": Truth.YES,
+    "PENDING": Truth.PENDING,
+    "NO": Truth.NO,
+    "ZERO": Decimal(0),
+    "within": within,
+}  # all that a written function may read beside its arguments and constants
 
 
 class Writer:
     """Lines of one function, the constants they name, and names for its variables.
 
-    The text of a rule never becomes source: a string or number stands in `constants` under a name made here.
+    The text of a rule never becomes source: its strings and numbers stand in `constants`, under names made here. Rules
+    that differ in nothing else come to the same source.
     """
 
     def __init__(self) -> None:
-        self.constants: dict[str, Any] = {}
+        self.constants: list[Any] = []
         self._lines: list[str] = []
-        self._depth = 1
+        self._depth = 2
         self._names = 0
 
     def line(self, text: str) -> None:
@@ -41,29 +53,35 @@ class Writer:
         return f"v{self._names}"
 
     def constant(self, value: object) -> str:
-        """Return the name of a constant; equal strings and numbers of one type share theirs."""
-        for name, known in self.constants.items():
-            if known is value or (type(known) is type(value) and isinstance(value, str) and known == value):
-                return name
-        name = f"K{len(self.constants)}"
-        self.constants[name] = value
-        return name
+        """Return the name of a constant; the same object keeps its name."""
+        place = next((place for place, known in enumerate(self.constants) if known is value), len(self.constants))
+        if place == len(self.constants):
+            self.constants.append(value)
+        return f"K{place}"
 
-    def source(self, parameters: str) -> str:
-        """Return the source of the whole function."""
-        return "\n".join([f"def rule({parameters}):", *self._lines, ""])
+    def function(self, parameters: str) -> Callable[..., Any]:
+        """Return the function for this rule alone; its body returns."""
+        source = "\n".join([f"def rule({parameters}, K):", f" {self._unpacked()} = K", " if 1:", *self._lines, ""])
+        return FunctionType(code_of(source), NAMES, argdefs=(tuple(self.constants),))
+
+    def shape(self, parameters: str) -> str:
+        """Return the source of a function that runs the body for the constants of each rule in a table."""
+        return "\n".join(
+            [f"def rules({parameters}, table, add):", f" for {self._unpacked()} in table:", *self._lines, ""]
+        )
+
+    def _unpacked(self) -> str:
+        return "(" + "".join(f"K{place}," for place in range(len(self.constants))) + ")"
 
 
+@lru_cache(maxsize=MOST_SHAPES)
 def code_of(source: str) -> CodeType:
     """Return the compiled body of the one function that a source defines."""
-    module = compile(source, "<rule>", "exec", dont_inherit=True, optimize=2)
+    module = compile(source, "<rules>", "exec", dont_inherit=True, optimize=2)
     return next(each for each in module.co_consts if isinstance(each, CodeType))
 
 
-def function_of(code: CodeType, names: dict[str, Any]) -> FunctionType:
-    """Return a function over the names that its code may read, and no others."""
-    return FunctionType(code, {"__builtins__": BUILTINS} | TRUTHS | names)
-
-
-BUILTINS: dict[str, Any] = {"max": max, "min": min, "set": set, "sorted": sorted, "tuple": tuple, "len": len}
-TRUTHS: dict[str, Any] = {"YES": Truth.YES, "PENDING": Truth.PENDING, "NO": Truth.NO, "ZERO": Decimal(0)}
+@lru_cache(maxsize=MOST_SHAPES)
+def shape_of(source: str) -> Callable[..., None]:
+    """Return the function of a shape; all rules of the shape share it."""
+    return FunctionType(code_of(source), NAMES)
