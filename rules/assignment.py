@@ -32,7 +32,7 @@ def ways_to_fill(
         case EverySlot(members=members):
             yield from _fill_all(members, candidates, used)
         case SomeSlots(count=count, members=members):
-            fillable = tuple(each for each in members if _can_be_filled(each, candidates))
+            fillable = tuple(each for each in members if can_be_filled(each, candidates))
             yield from _fill_some(count, fillable, candidates, used)
 
 
@@ -59,11 +59,12 @@ def _fill_some(
                 yield first + rest
 
 
-def _can_be_filled(slots: Slots, candidates: Candidates[Held]) -> bool:
+def can_be_filled(slots: Slots, candidates: Candidates[Held]) -> bool:
+    """Tell whether there are candidates enough, one slot apart from the other."""
     match slots:
         case Slot():
             return bool(candidates(slots))
         case EverySlot(members=members):
-            return all(_can_be_filled(member, candidates) for member in members)
+            return all(can_be_filled(member, candidates) for member in members)
         case SomeSlots(count=count, members=members):
-            return sum(_can_be_filled(member, candidates) for member in members) >= count
+            return sum(can_be_filled(member, candidates) for member in members) >= count

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from rules.compiled.naming import Form
 from rules.compiled.plain import Shape
 from rules.compiled.prepared import Identity, Prepared, PreparedOutcome
 from rules.compiled.program import Program
@@ -65,18 +64,17 @@ class Buckets:
     """Programs by the kind and title or code of what their sources name, and by the identities seen so far."""
 
     def __init__(self) -> None:
-        self._by_key: dict[Key, dict[Program, tuple[int, tuple[Form, ...]]]] = {}
+        self._by_key: dict[Key, dict[Program, int]] = {}
         self._buckets: dict[Identity, Bucket] = {}
         self._identities: dict[Key, list[Identity]] = {}
 
     def add(self, program: Program, place: int) -> None:
         """Let a program be found; its place orders it among the others."""
-        by_key: dict[Key, tuple[Form, ...]] = {}
-        for form in program.head.forms:
-            by_key[form.key] = (*by_key.get(form.key, ()), form)
-        for key, forms in by_key.items():
-            self._by_key.setdefault(key, {})[program] = (place, forms)
-        self._forget(by_key)
+        forms = program.head.forms
+        keys = {form.key for form in forms} if len(forms) > 1 else [form.key for form in forms]
+        for key in keys:
+            self._by_key.setdefault(key, {})[program] = place
+        self._forget(keys)
 
     def remove(self, program: Program) -> None:
         """Let a program be found no more."""
@@ -100,13 +98,13 @@ class Buckets:
         found = {
             program: place
             for key in keys
-            for program, (place, forms) in self._by_key.get(key, {}).items()
-            if any(form.names(identity) for form in forms)
+            for program, place in self._by_key.get(key, {}).items()
+            if any(form.names(identity) for form in program.head.forms)
         }
         made = self._buckets[identity] = Bucket(sorted(found, key=found.__getitem__))
         return made
 
     def _forget(self, keys: Iterable[Key]) -> None:
-        for key in keys:
+        for key in keys if self._identities else ():
             for identity in self._identities.pop(key, ()):
                 self._buckets.pop(identity, None)

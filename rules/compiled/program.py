@@ -46,12 +46,29 @@ class Way(NamedTuple):
 class Program:
     """A rule with its functions, each made when it is first used."""
 
-    def __init__(self, rule: Rule, book: Book) -> None:
-        self.rule = rule
+    def __init__(self, rule: Rule | None, book: Book) -> None:
+        self._given = rule
         self.book = book
-        self.forms: FormsOf = {}
-        self._wholes: dict[int, Callable[..., Whole]] = {}
-        self._slots: dict[int, CompiledSlot] = {}
+
+    @cached_property
+    def rule(self) -> Rule:
+        """The rule."""
+        if self._given is None:
+            raise ValueError("a program is made from a rule")
+        return self._given
+
+    @cached_property
+    def forms(self) -> FormsOf:
+        """The names of what the rule's holdings ask for, as far as they are compiled."""
+        return {}
+
+    @cached_property
+    def _wholes(self) -> dict[int, Callable[..., Whole]]:
+        return {}
+
+    @cached_property
+    def _slots(self) -> dict[int, CompiledSlot]:
+        return {}
 
     def answer(self, prepared: Prepared, denials: tuple[Denial, ...] = ()) -> Answer:
         """Return what the rule says of a learner; the denials are those that speak of this rule's targets."""

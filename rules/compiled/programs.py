@@ -148,9 +148,11 @@ def _wide(held: Held, *, apart: bool) -> list[Program]:
 
 
 def _best_rows(table: Table, prepared: Prepared, outcomes: list[PreparedOutcome]) -> list[Row]:
-    rows: list[Row] = table.run(prepared, outcomes[0])
-    for outcome in outcomes[1:]:
-        rows = list(map(better, rows, table.run(prepared, outcome)))
+    first, *others = sorted(outcomes, key=lambda each: each.outcome_id) if len(outcomes) > 1 else outcomes
+    rows: list[Row] = table.run(prepared, first)
+    for outcome in others:
+        found: list[Row] = table.run(prepared, outcome)
+        rows = [one if one[0] is two[0] and one[5] is two[5] else better(one, two) for one, two in zip(rows, found)]  # noqa: B905 - both as long as the table
     return rows
 
 

@@ -33,7 +33,9 @@ def rank_of(row: Row) -> Rank:
 
 def better(one: Row, other: Row) -> Row:
     """Return the better of two rows of one rule."""
-    if one[0] is other[0] and one[5] is other[5]:
+    if one[0] is not other[0]:
+        return one if PLACES[one[0]] < PLACES[other[0]] else other
+    if one[5] is other[5]:
         return one if one[3] <= other[3] else other
     return min(one, other, key=rank_of)
 

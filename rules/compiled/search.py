@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from rules.assignment import Fill, ways_to_fill
+from rules.assignment import Fill, can_be_filled, ways_to_fill
 from rules.case import Denial
 from rules.compiled.prepared import Prepared, PreparedOutcome
 from rules.compiled.rows import PLACES, rank_of
@@ -22,6 +22,8 @@ YES, PENDING, NO = range(3)
 def best_way(program: "Program", prepared: Prepared, denials: tuple[Denial, ...] = ()) -> "Way | None":
     """Return the best of all ways, of several alike the first found."""
     search = Search(program, prepared, denials)
+    if program.slots is None or not can_be_filled(program.slots, search.named):
+        return None
     best: Way | None = None
     for allowed in (YES, PENDING, NO):
         found = search.best_of_ways(allowed)
@@ -38,7 +40,15 @@ class Search:
         self.program = program
         self.prepared = prepared
         self.denials = denials
+        self._named: dict[int, tuple[PreparedOutcome, ...]] = {}
         self._fits: dict[int, list[tuple[PreparedOutcome, int]]] = {}
+
+    def named(self, slot: Slot) -> tuple[PreparedOutcome, ...]:
+        """Return the outcomes that a slot names, the likely best first."""
+        found = self._named.get(id(slot))
+        if found is None:
+            found = self._named[id(slot)] = tuple(self.program.compiled(slot).named(self.prepared))
+        return found
 
     def ways(self, allowed: int) -> Iterator[Fill[PreparedOutcome]]:
         """Yield the ways, at most so many and after at most so many steps as the tree walker takes."""
@@ -68,8 +78,7 @@ class Search:
         fits = self._fits.get(id(slot))
         if fits is None:
             compiled = self.program.compiled(slot)
-            named = compiled.named(self.prepared)
-            fits = self._fits[id(slot)] = [(each, compiled.fit(self.prepared, each)) for each in named]
+            fits = self._fits[id(slot)] = [(each, compiled.fit(self.prepared, each)) for each in self.named(slot)]
         return tuple([each for each, fit in fits if fit <= allowed])
 
     @property

@@ -1,6 +1,7 @@
 """Python source as it is written for the rules of one shape; what a rule's text says stands beside it as constants."""
 
-from collections.abc import Callable, Iterator
+import marshal
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +21,9 @@ NAMES: dict[str, Any] = {
     "ZERO": Decimal(0),
     "within": within,
 }  # all that a written function may read beside its arguments and constants
+
+
+REMEMBERED: dict[str, bytes] = {}  # by source, as marshal keeps it
 
 
 class Writer:
@@ -74,9 +78,18 @@ class Writer:
         return "(" + "".join(f"K{place}," for place in range(len(self.constants))) + ")"
 
 
+def remember(codes: Mapping[str, bytes]) -> None:
+    """Take the bodies that were compiled from these sources before."""
+    REMEMBERED.update(codes)
+
+
 @lru_cache(maxsize=MOST_SHAPES)
 def code_of(source: str) -> CodeType:
     """Return the compiled body of the one function that a source defines."""
+    kept = REMEMBERED.get(source)
+    if kept is not None:
+        found: CodeType = marshal.loads(kept)  # noqa: S302 - written by this program, read from a private folder
+        return found
     module = compile(source, "<rules>", "exec", dont_inherit=True, optimize=2)
     return next(each for each in module.co_consts if isinstance(each, CodeType))
 
