@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from functools import cached_property, reduce
-from typing import Any, NamedTuple
+from typing import Any
 
 from grammar.declarations import Rule
 from rules.answers import Answer
-from rules.assignment import Fill
 from rules.book import Book
 from rules.case import Denial, Verdict
 from rules.compiled.expanding import Codes, FormsOf
@@ -21,26 +20,14 @@ from rules.compiled.rows import UNFILLED, Row, answer_of, better, rank_of, row_o
 from rules.compiled.search import Search, best_way
 from rules.compiled.slots import CompiledSlot, ceiling_of
 from rules.compiled.telling import told, told_unfilled
+from rules.compiled.ways import Filled, Way
 from rules.compiled.whole import NOTHING, Whole, whole_of
 from rules.compiled.writer import Writer, shape_of
 from rules.sources import Slot, Slots, slots_of
 from rules.truth import RANK, Truth
 
-Filled = Fill[PreparedOutcome]
 Brief = tuple[Row, Codes, Granted]  # an explanation of a rule of the usual shape
 Judgement = tuple[int, Codes, tuple[str, ...], Granted]
-
-
-class Way(NamedTuple):
-    """What a program found by one way to fill the sources, in brief: it can be told whole without judging again.
-
-    `codes` are the truths of the leaves of conditions, in the order of the text (0 yes, 1 pending, 2 no).
-    """
-
-    row: Row
-    filled: Filled
-    codes: Codes
-    grants: Granted
 
 
 class Program:

@@ -8,8 +8,9 @@ from rules.book import Book
 from rules.case import Denial, Verdict
 from rules.compiled.buckets import Bucket, Buckets, Key, Table
 from rules.compiled.prepared import Prepared, PreparedOutcome
-from rules.compiled.program import Brief, Program, Way, program_of
+from rules.compiled.program import Brief, Program, program_of
 from rules.compiled.rows import Row, answer_of, better
+from rules.compiled.ways import Way
 from rules.denying import courses_of, same_target
 from rules.words import fold
 

@@ -2,24 +2,21 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from rules.assignment import Fill, can_be_filled, ways_to_fill
 from rules.case import Denial
 from rules.compiled.prepared import Prepared, PreparedOutcome
 from rules.compiled.rows import PLACES, rank_of
+from rules.compiled.ways import Judging, Way
 from rules.compiled.whole import NOTHING
 from rules.evaluator import MOST_STEPS, has_alternatives
 from rules.judging import pays_alike
 from rules.sources import Slot
 
-if TYPE_CHECKING:
-    from rules.compiled.program import Program, Way
-
 YES, PENDING, NO = range(3)
 
 
-def best_way(program: "Program", prepared: Prepared, denials: tuple[Denial, ...] = ()) -> "Way | None":
+def best_way(program: Judging, prepared: Prepared, denials: tuple[Denial, ...] = ()) -> Way | None:
     """Return the best of all ways, of several alike the first found."""
     search = Search(program, prepared, denials)
     if program.slots is None or not can_be_filled(program.slots, search.named):
@@ -36,7 +33,7 @@ def best_way(program: "Program", prepared: Prepared, denials: tuple[Denial, ...]
 class Search:
     """Looks through the ways in which a learner's outcomes fill the sources of one rule."""
 
-    def __init__(self, program: "Program", prepared: Prepared, denials: tuple[Denial, ...]) -> None:
+    def __init__(self, program: Judging, prepared: Prepared, denials: tuple[Denial, ...]) -> None:
         self.program = program
         self.prepared = prepared
         self.denials = denials
@@ -63,7 +60,7 @@ class Search:
 
         return islice(ways_to_fill(self.program.slots, candidates), MOST_STEPS)
 
-    def best_of_ways(self, allowed: int) -> "Way | None":
+    def best_of_ways(self, allowed: int) -> Way | None:
         """Return the best of the ways."""
         best: Way | None = None
         floor = max(allowed, self._ceiling)
@@ -91,5 +88,5 @@ class Search:
         return slots is not None and not has_alternatives(slots) and pays_alike(self.program.rule) and not self.denials
 
 
-def _rank(way: "Way") -> tuple[object, ...]:
+def _rank(way: Way) -> tuple[object, ...]:
     return rank_of(way.row)

@@ -1,7 +1,7 @@
 """Explanations told whole: the verdict and the trace that the tree walker gives, from truths already known."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from grammar import clauses as c
 from rules.case import Verdict
@@ -15,17 +15,15 @@ from rules.clause_traces import (
 )
 from rules.compiled.expanding import Teller
 from rules.compiled.prepared import Prepared
+from rules.compiled.ways import Judging, Way
 from rules.evaluator import held_trace, unmatched
 from rules.judging import verdict_of
 from rules.sources import each_slot
 from rules.trace import Trace, every
 from rules.truth import Truth, all_of
 
-if TYPE_CHECKING:
-    from rules.compiled.program import Program, Way
 
-
-def told(program: "Program", prepared: Prepared, way: "Way") -> Verdict:
+def told(program: Judging, prepared: Prepared, way: Way) -> Verdict:
     """Return the verdict of a way."""
     rule, sources = program.rule, tuple(outcome.outcome for _, outcome in way.filled)
     bands = [bands_trace(rule.ratio, sources)[0]] if isinstance(rule.ratio, c.RatioByScore) else []
@@ -34,14 +32,14 @@ def told(program: "Program", prepared: Prepared, way: "Way") -> Verdict:
     return verdict_of(rule, trace, way.grants.grants, tuple(each.outcome_id for each in sources))
 
 
-def told_unfilled(program: "Program", prepared: Prepared) -> Verdict:
+def told_unfilled(program: Judging, prepared: Prepared) -> Verdict:
     """Return the verdict where no way fills the sources."""
     slots = each_slot(program.slots) if program.slots is not None else ()
     found = [held_trace(slot, tuple(each.outcome for each in program.compiled(slot).named(prepared))) for slot in slots]
     return unmatched(program.rule, found)
 
 
-def _traces(program: "Program", prepared: Prepared, way: "Way") -> Iterator[Trace]:
+def _traces(program: Judging, prepared: Prepared, way: Way) -> Iterator[Trace]:
     rule, facts, teller = program.rule, prepared.facts, Teller(prepared, program.forms)
     codes: Iterator[Any] = iter(way.codes)
     outcomes = tuple(outcome for _, outcome in way.filled)
