@@ -8,6 +8,7 @@ from typing import Any
 
 from grammar import clauses, declarations, nodes
 from grammar.nodes import Span
+from rules.truth import Truth
 
 TABLES: dict[str, type[Any]] = {
     each.__name__: each
@@ -20,8 +21,12 @@ SINGLE = (str, int, bool, type(None))
 
 def encoded(value: Any) -> Any:  # noqa: ANN401 - any value that a rule is made of
     """Return a value as plain ones; raise TypeError for what can only be made anew, such as a function."""
-    if isinstance(value, SINGLE):
+    if type(value) in SINGLE:
         return value
+    if isinstance(value, Truth):
+        return "Truth", value.value
+    if isinstance(value, str):  # a word that the parser marked
+        return str(value)
     if isinstance(value, tuple):
         return "tuple", *map(encoded, value)
     if isinstance(value, Decimal):
@@ -53,6 +58,7 @@ def _node(name: str, parts: list[Any]) -> Any:  # noqa: ANN401
 
 READERS: dict[str, Callable[[list[Any]], Any]] = {
     "tuple": lambda parts: tuple(map(decoded, parts)),
+    "Truth": lambda parts: Truth(parts[0]),
     "Decimal": lambda parts: Decimal(parts[0]),
     "date": lambda parts: date.fromordinal(parts[0]),
     "dict": lambda parts: {decoded(key): decoded(held) for key, held in parts},

@@ -46,24 +46,24 @@ class StoredProgram(Program):
 
     def __init__(self, kept: Kept, sources: tuple[str, ...], book: Book) -> None:
         super().__init__(None, book)
-        self._kept = kept
+        self.kept = kept
         self._sources = sources
 
     @cached_property
     def rule(self) -> Rule:
         """The rule."""
-        return _rule_of(self._kept)
+        return _rule_of(self.kept)
 
     @cached_property
     def head(self) -> Head:
         """What a book finds the program by."""
-        code, version, forms, alone, denies = self._kept[1]
+        code, version, forms, alone, denies = self.kept[1]
         return Head(code, version, tuple([Form(*form) for form in forms]), alone, denies)
 
     @cached_property
     def answering(self) -> Shape | None:
         """What answers a rule of the usual shape."""
-        constants, place = self._kept[2:]
+        constants, place = self.kept[2:]
         if constants is None:
             return self._written(answering)
         return Shape(self._sources[place], decoded(marshal.loads(constants)))  # noqa: S302 - our own file
@@ -84,15 +84,15 @@ def opened(texts: Sequence[str], folder: Path, catalogue: Catalogue | None = Non
         book = Book.gather(map(File, declared), catalogue)
         environment = _environment(units.values(), book.catalogue)
         known = [kept for unit in units.values() for kept in unit[1]]
-        if environment == shelf.environment and shelf.units.keys() == units.keys():
-            remember(dict(zip(shelf.sources, shelf.codes, strict=True)))
-            return Programs(StoredProgram(kept, shelf.sources, book) for kept in known)
-        fresh = environment != shelf.environment
+        current = environment == shelf.environment
+        remember(dict(zip(shelf.sources, shelf.codes, strict=True)))
         programs = [
-            _made(kept, book) if fresh or kept[1] is None else StoredProgram(kept, shelf.sources, book)
+            StoredProgram(kept, shelf.sources, book) if current and kept[1] else Program(_rule_of(kept), book)
             for kept in known
         ]
-        write_whole(path, _written(environment, units, programs))
+        if not current or shelf.units.keys() != units.keys():
+            sources = shelf.sources if current else ()
+            write_whole(path, _written(environment, units, programs, sources))
         return Programs(programs)
 
 
@@ -136,10 +136,6 @@ def _environment(units: Iterable[Unit], catalogue: Catalogue) -> bytes:
     return hashlib.sha256(marshal.dumps((declared, entries))).digest()
 
 
-def _made(kept: Kept, book: Book) -> Program:
-    return Program(_rule_of(kept), book)
-
-
 def _rule_of(kept: Kept) -> Rule:
     return cast("Rule", decoded(marshal.loads(kept[0])))  # noqa: S302 - our own file
 
@@ -152,9 +148,11 @@ def _read(path: Path) -> Shelf:
         return Shelf()
 
 
-def _written(environment: bytes, units: Mapping[str, Unit], programs: Sequence[Program]) -> bytes:
+def _written(
+    environment: bytes, units: Mapping[str, Unit], programs: Sequence[Program], before: tuple[str, ...]
+) -> bytes:
     """Return a file's content: every rule with its head and constants, sources and their code once each."""
-    sources: dict[str, int] = {}
+    sources = {source: place for place, source in enumerate(before)}
     rest = iter(programs)
     kept = {
         key: (unit[0], tuple(_kept(each[0], next(rest), sources) for each in unit[1])) for key, unit in units.items()
@@ -164,6 +162,8 @@ def _written(environment: bytes, units: Mapping[str, Unit], programs: Sequence[P
 
 
 def _kept(nodes: bytes, program: Program, sources: dict[str, int]) -> Kept:
+    if isinstance(program, StoredProgram):
+        return program.kept
     head = (*astuple(program.head)[:2], tuple(astuple(each) for each in program.head.forms), program.head.alone)
     shape = program.answering
     try:
