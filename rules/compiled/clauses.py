@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from grammar import clauses as c
 from rules.clause_traces import MONTHS, lies_in, reaches
-from rules.compiled.prepared import PreparedOutcome
+from rules.compiled.prepared import PreparedOutcome, step_of
 from rules.compiled.writer import Writer
 
 Banded = tuple[int, Decimal | None]
@@ -16,15 +16,16 @@ def in_force(effective: c.Effective, writer: Writer) -> str:
     start, end = effective.start, effective.end
     if (start and start.value is None) or (end and end.value is None):
         return "False"
-    first = f"{writer.constant(start.value)} <= " if start else ""
-    last = f" <= {writer.constant(end.value)}" if end else ""
-    return f"{first}p.on{last}" if first or last else "True"
+    first = f"{writer.constant(start.value.toordinal())} <= " if start and start.value else ""
+    last = f" <= {writer.constant(end.value.toordinal())}" if end and end.value else ""
+    return f"{first}{writer.read('p.on')}{last}" if first or last else "True"
 
 
 def still_valid(validity: c.Validity, outcome: str, writer: Writer) -> str:
     """Return the expression of the time in which an outcome, whose award is known, may be converted."""
     months = validity.count * MONTHS[validity.unit]
-    return f"within({outcome}.awarded_on, p.on, {writer.constant(months)})"
+    awarded, on = writer.read(f"{outcome}.awarded_on"), writer.read("p.on")
+    return f"within({awarded}, {on}, {writer.constant(months)})"
 
 
 def bands_of(ratio: c.RatioByScore) -> Callable[..., Banded]:
@@ -53,5 +54,5 @@ def unknown_of(attribute: str) -> Callable[..., tuple[str, ...]]:
 
 def within_band(band: c.Band, held: str, writer: Writer) -> str:
     """Return the expression of a known score that lies in a band."""
-    low, high = writer.constant(band.low), writer.constant(band.high)
+    low, high = writer.constant(step_of(band.low)), writer.constant(step_of(band.high))
     return f"{low} {'<=' if band.low_included else '<'} {held} {'<=' if band.high_included else '<'} {high}"

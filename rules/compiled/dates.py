@@ -7,6 +7,6 @@ from rules.clause_traces import anniversary
 
 
 @lru_cache(maxsize=50_000)
-def within(awarded: date, on: date, months: int) -> bool:
-    """Tell whether a day lies between an award and so many months after it."""
-    return awarded <= on <= anniversary(awarded, months)
+def within(awarded: int, on: int, months: int) -> bool:
+    """Tell whether a day lies between an award and so many months after it; days are ordinals."""
+    return awarded <= on <= anniversary(date.fromordinal(awarded), months).toordinal()

@@ -49,12 +49,13 @@ class ExplainedWriter:
         self._say("t == 2" if self.rule.refusal is None else "t <= 2")
 
     def _by_score(self, ratio: c.RatioByScore) -> None:
-        with self.writer.block("if (s := o.score) is None:"):
+        score = self.writer.read("o.score")
+        with self.writer.block(f"if {score} is None:"):
             self.writer.line("t = max(t, 1)")
             self.writer.line("m += (o.outcome_id + '.score',)")
             self._grants(self.settled[None])
         for band in ratio.bands:
-            with self.writer.block(f"elif {within_band(band, 's', self.writer)}:"):
+            with self.writer.block(f"elif {within_band(band, score, self.writer)}:"):
                 self._grants(self.settled[band.percent])
         with self.writer.block("else:"):
             self.writer.line("t = 2")
@@ -66,9 +67,9 @@ class ExplainedWriter:
     def _say(self, refused: str) -> None:
         codes = tuple_of(self.conditions.codes)
         with self.writer.block(f"if {refused}:"):
-            self.writer.line(f"add(((NO, ZERO, g.titles, o.ids, (), g.nothing), {codes}, g))")
+            self.writer.line(f"add((g.no, {codes}, g))")
         with self.writer.block("elif t == 1:"):
             missing = "m if len(m) == 1 else tuple(sorted(set(m)))"
-            self.writer.line(f"add(((PENDING, ZERO, g.titles, o.ids, {missing}, g.paid), {codes}, g))")
+            self.writer.line(f"add(((PENDING, ZERO, g.titles, {missing}, g.paid), {codes}, g))")
         with self.writer.block("else:"):
-            self.writer.line(f"add(((YES, g.credits, g.titles, o.ids, g.missing, g.paid), {codes}, g))")
+            self.writer.line(f"add((g.yes, {codes}, g))")

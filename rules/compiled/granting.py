@@ -13,11 +13,13 @@ from rules.case import Case, Denial, Grant
 from rules.compiled.expanding import FormsOf, Teller
 from rules.compiled.joints import condition_of
 from rules.compiled.prepared import Prepared, PreparedOutcome
+from rules.compiled.rows import ZERO, Row
 from rules.conditions import Setting
 from rules.denying import courses_of
 from rules.facts import Facts, Learner
 from rules.grants import Granting
 from rules.trace import Trace
+from rules.truth import Truth
 
 NOBODY = Facts(Learner(""), (), on=date.min)
 FULL = Decimal(100)
@@ -27,30 +29,32 @@ FULL = Decimal(100)
 class Granted:
     """The grants of one ratio with what verdicts say of them.
 
-    `credits` and `missing` are those of a yes; `nothing` is what each target receives by a no.
+    `yes` and `no` are the rows that say so.
     """
 
     grants: tuple[Grant, ...]
     titles: tuple[str, ...]
     paid: tuple[Decimal | None, ...]
-    nothing: tuple[Decimal, ...]
-    credits: Decimal | None
-    missing: tuple[str, ...]
+    yes: Row
+    no: Row
+
+    def row(self, truth: int, missing: tuple[str, ...], *, refused: bool) -> Row:
+        """Return what a way comes to: 0 yes, 1 pending, 2 no; a refusal says no whatever it comes to."""
+        if truth == 1 and not refused:
+            return Truth.PENDING, ZERO, self.titles, tuple(sorted(set(missing))), self.paid
+        return self.no if truth or refused else self.yes
 
 
 def granted(grants: tuple[Grant, ...]) -> Granted:
     """Return grants with what verdicts say of them."""
     paid = tuple(each.credits for each in grants)
     known = [each for each in paid if each is not None]
-    whole = len(known) == len(paid)
-    return Granted(
-        grants,
-        tuple(each.title for each in grants),
-        paid,
-        (Decimal(0),) * len(grants),
-        sum(known, Decimal(0)) if whole else None,
-        () if whole else ("target.credits",),
-    )
+    titles = tuple(each.title for each in grants)
+    if len(known) == len(paid):
+        yes: Row = (Truth.YES, sum(known, ZERO), titles, (), paid)
+    else:
+        yes = (Truth.YES, None, titles, ("target.credits",), paid)
+    return Granted(grants, titles, paid, yes, (Truth.NO, ZERO, titles, (), (ZERO,) * len(grants)))
 
 
 def settled_grants(rule: Rule, book: Book) -> dict[Decimal | None, Granted] | None:

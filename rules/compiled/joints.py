@@ -109,19 +109,16 @@ class ConditionWriter:
 
 def membership(node: n.MemberOf, writer: Writer) -> str:
     """Return the truth of a membership as an expression."""
-    return f"1 if p.memberships is None else 0 if {belonging(node, writer)} else 2"
+    return f"1 if {writer.read('p.memberships')} is None else 0 if {belonging(node, writer)} else 2"
 
 
 def belonging(node: n.MemberOf, writer: Writer) -> str:
     """Return the expression of a membership where memberships are known."""
-    named = folded_institutions(node)
-    apart = f"p.memberships.isdisjoint({writer.constant(named)})"
+    named, joined = tuple(map(fold, node.institutions)), writer.read("p.memberships")
+    if len(named) == 1:
+        return f"{writer.constant(named[0])} {'not in' if node.negated else 'in'} {joined}"
+    apart = f"{joined}.isdisjoint({writer.constant(named)})"
     return apart if node.negated else f"not {apart}"
-
-
-def folded_institutions(node: n.MemberOf) -> tuple[str, ...]:
-    """Return the institutions of a membership as they are compared."""
-    return tuple(map(fold, node.institutions))
 
 
 def condition_of(node: n.Condition, book: Book, forms: FormsOf, *, sources: int = 0) -> Callable[..., Judged]:

@@ -8,6 +8,7 @@ from typing import Any
 from grammar import nodes as n
 from rules.book import Book
 from rules.compiled.general import general_gaps, general_test
+from rules.compiled.prepared import step_of
 from rules.compiled.writer import Writer
 from rules.conditions import Test, values_of
 from rules.words import fold, level_place
@@ -74,8 +75,9 @@ def _written(test: Test, held: str, constants: tuple[str, ...]) -> str:
 
 
 def _of_number(test: Test, place: Place, writer: Writer, _book: Book) -> Leaf | None:
-    subject, values = test.subject, _contents(test, Decimal)
-    if values is None or test.scale:
+    subject, numbers = test.subject, _contents(test, Decimal)
+    values = tuple(map(step_of, numbers or ()))
+    if not values or test.scale or any(step is None or step % 2 for step in values):
         return None
     if isinstance(subject, n.LearnerAttribute):
         read = ("p.age", "('learner.birth_date',)") if subject.name == "age" else None
@@ -85,9 +87,10 @@ def _of_number(test: Test, place: Place, writer: Writer, _book: Book) -> Leaf | 
 
 
 def _of_day(test: Test, place: Place, writer: Writer, _book: Book) -> Leaf | None:
-    subject, values = test.subject, _contents(test, date)
-    if values is None or test.scale:
+    subject, days = test.subject, _contents(test, date)
+    if days is None or test.scale:
         return None
+    values = tuple(day.toordinal() for day in days)
     if subject.name == "enrolled_on":
         return _bound(test, ("p.enrolled_on", "('learner.enrolled_on',)"), values, writer)
     if subject.name == "awarded_on":
@@ -96,9 +99,9 @@ def _of_day(test: Test, place: Place, writer: Writer, _book: Book) -> Leaf | Non
 
 
 def _bound(test: Test, read: tuple[str, str], values: tuple[object, ...], writer: Writer) -> Leaf:
-    held = writer.name()
+    held = writer.read(read[0])
     constants = tuple(map(writer.constant, values))
-    return Leaf(read[1], f"({held} := {read[0]}) is None", _written(test, held, constants))
+    return Leaf(read[1], f"{held} is None", _written(test, held, constants))
 
 
 def _of_level(test: Test, place: Place, writer: Writer, _book: Book) -> Leaf | None:
@@ -111,11 +114,10 @@ def _of_level(test: Test, place: Place, writer: Writer, _book: Book) -> Leaf | N
         return None
     of_learner = isinstance(test.subject, n.LearnerAttribute)
     owner, gap = ("p", "('learner.level',)") if of_learner else (place.outcome, _gap(place, "level"))
-    wanted = tuple(map(writer.constant, places))
+    wanted, held = tuple(map(writer.constant, places)), writer.read(f"{owner}.level")
     if isinstance(test, n.Inclusion) or (isinstance(test, n.Comparison) and test.operator in EQUALITY):
-        return Leaf(gap, f"not {owner}.level_word", _written(test, f"{owner}.level", wanted))
-    held = writer.name()
-    return Leaf(gap, f"({held} := {owner}.level) is None", _written(test, held, wanted))
+        return Leaf(gap, f"not {writer.read(f'{owner}.level_word')}", _written(test, held, wanted))
+    return Leaf(gap, f"{held} is None", _written(test, held, wanted))
 
 
 def _of_grade(test: Test, place: Place, writer: Writer, book: Book) -> Leaf | None:
@@ -140,12 +142,12 @@ def _of_word(test: Test, place: Place, writer: Writer, _book: Book) -> Leaf | No
     if values is None or test.scale or ordered:
         return None
     constants = tuple(writer.constant(fold(value)) for value in values)
-    held = writer.name()
     if subject.name == "major":
-        return Leaf("('learner.major',)", f"({held} := p.major) is None", _written(test, held, constants))
+        held = writer.read("p.major")
+        return Leaf("('learner.major',)", f"{held} is None", _written(test, held, constants))
     if subject.name != "field" or not isinstance(subject, n.OutcomeAttribute):
         return None
-    label = subject.label or ""
+    label, held = subject.label or "", writer.name()
     read = f"({held} := {place.outcome}.fields.get({writer.constant(fold(label))})) is None"
     return Leaf(_gap(place, f"field:{label}", writer), read, _written(test, held, constants))
 

@@ -1,4 +1,4 @@
-"""Facts made ready once for a learner: words folded, levels as places, what is unknown None; numbers stay exact."""
+"""Facts made ready once for a learner: words folded, levels, numbers and days as places; what is unknown None."""
 
 from collections.abc import Mapping
 from copy import copy
@@ -15,7 +15,7 @@ Identity = tuple[str, str, str, str, str]
 
 
 class PreparedOutcome:
-    """An outcome with what the programs read of it.
+    """An outcome with what the programs read of it; numbers are steps, the day of the award is its ordinal.
 
     `identity` is its folded kind, title, code, institution and programme. A level that no ladder knows has a
     `level_word` and no `level`. A number that is no number counts as one that cannot be compared.
@@ -28,7 +28,6 @@ class PreparedOutcome:
         "grade",
         "hours",
         "identity",
-        "ids",
         "level",
         "level_word",
         "outcome",
@@ -41,7 +40,6 @@ class PreparedOutcome:
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
         self.outcome_id = outcome.outcome_id
-        self.ids = (outcome.outcome_id,)
         self.identity: Identity = (
             kind_of(outcome.kind),
             fold(outcome.title),
@@ -51,15 +49,15 @@ class PreparedOutcome:
         )
         self.level_word = outcome.level
         self.level = level_place(outcome.level) if outcome.level else None
-        self.qf_level = None if outcome.qf_level is None else Decimal(outcome.qf_level)
-        self.score = _number(outcome.score)
-        self.credits = _number(outcome.credits)
-        self.hours = _number(outcome.hours)
+        self.qf_level = None if outcome.qf_level is None else step_of(Decimal(outcome.qf_level))
+        self.score = None if outcome.score is None else step_of(outcome.score)
+        self.credits = None if outcome.credits is None else step_of(outcome.credits)
+        self.hours = None if outcome.hours is None else step_of(outcome.hours)
         self.grade = fold(outcome.grade) if outcome.grade else None
         self.scale = (
             (fold(outcome.scale) or " ") if outcome.scale else ""
         )  # a blank one names a scale that there is not
-        self.awarded_on = outcome.awarded_on
+        self.awarded_on = None if outcome.awarded_on is None else outcome.awarded_on.toordinal()
         self.fields = _folded(outcome.fields) if outcome.fields else NO_FIELDS
 
 
@@ -83,7 +81,7 @@ class Prepared:
     def __init__(self, facts: Facts) -> None:
         learner = facts.learner
         self.facts = facts
-        self.on: date = facts.on
+        self.on = facts.on.toordinal()
         self.outcomes = tuple(map(PreparedOutcome, facts.outcomes))
         self.judgements: Mapping[str, bool] = facts.judgements
         self.targets = facts.targets
@@ -91,7 +89,7 @@ class Prepared:
         self.major = fold(learner.major) if learner.major else None
         self.level_word = learner.level
         self.level = level_place(learner.level) if learner.level else None
-        self.enrolled_on = learner.enrolled_on
+        self.enrolled_on = None if learner.enrolled_on is None else learner.enrolled_on.toordinal()
         self.age = None if learner.birth_date is None else age_of(learner.birth_date, facts.on)
 
     def with_judgements(self, judgements: Mapping[str, bool]) -> "Prepared":
@@ -102,17 +100,37 @@ class Prepared:
         return other
 
 
+GRID = 10_000
+WIDEST = 30  # digits before or after the point; what a rule can write has six and four
+BEYOND = 10**40
 NO_FIELDS: Mapping[str, str | None] = {}
 
 
 @lru_cache(maxsize=10_000)
-def age_of(birth_date: date, on: date) -> Decimal:
-    """Return the age in full years as the exact number that conditions compare."""
-    return Decimal(age_on(birth_date, on))
+def age_of(birth_date: date, on: date) -> int | None:
+    """Return the age in full years as a step."""
+    return step_of(Decimal(age_on(birth_date, on)))
 
 
-def _number(value: Decimal | None) -> Decimal | None:
-    return None if value is None or value.is_nan() else value
+@lru_cache(maxsize=50_000)
+def step_of(number: Decimal) -> int | None:
+    """Return the place of a number among all that a rule can write, which have four decimal places at most.
+
+    Those are the even steps; whatever lies between two of them, however near, has the odd step between, so that
+    comparing steps is comparing exactly. None for what is no number.
+
+    >>> step_of(Decimal("60")), step_of(Decimal("60.00001")), step_of(Decimal("60.0001"))
+    (1200000, 1200001, 1200002)
+    """
+    if number.is_nan():
+        return None
+    if number and (number.is_infinite() or number.adjusted() > WIDEST):
+        return BEYOND if number > 0 else -BEYOND
+    if number.adjusted() < -WIDEST:
+        return (number > 0) - (number < 0)
+    above, below = number.as_integer_ratio()
+    whole, rest = divmod(above * GRID, below)
+    return 2 * whole + bool(rest)
 
 
 def _folded(fields: Mapping[str, str]) -> Mapping[str, str | None]:

@@ -1,7 +1,7 @@
 """One rule compiled: answers on the fast path, explanations that can be told whole on the other."""
 
 from collections.abc import Callable
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Any
 
 from grammar.declarations import Rule
@@ -16,7 +16,7 @@ from rules.compiled.heads import Head, head_of
 from rules.compiled.joints import ConditionWriter
 from rules.compiled.plain import Settled, Shape, Wheres, answering, is_plain
 from rules.compiled.prepared import Prepared, PreparedOutcome
-from rules.compiled.rows import UNFILLED, Row, answer_of, better, rank_of, row_of
+from rules.compiled.rows import UNFILLED, Ids, Row, answer_of, rank_of
 from rules.compiled.search import Search, best_way
 from rules.compiled.slots import CompiledSlot, ceiling_of
 from rules.compiled.telling import told, told_unfilled
@@ -59,16 +59,18 @@ class Program:
 
     def answer(self, prepared: Prepared, denials: tuple[Denial, ...] = ()) -> Answer:
         """Return what the rule says of a learner; the denials are those that speak of this rule's targets."""
-        return answer_of(self.row(prepared, denials))
+        return answer_of(*self.row(prepared, denials))
 
-    def row(self, prepared: Prepared, denials: tuple[Denial, ...] = ()) -> Row:
-        """Return the answer as a row."""
+    def row(self, prepared: Prepared, denials: tuple[Denial, ...] = ()) -> tuple[Row, Ids]:
+        """Return the answer as a row, and the outcomes it was found by."""
         shape = self.answering
         if shape is None or denials or not self.settles(prepared):
             way = best_way(self, prepared, denials)
-            return way.row if way else UNFILLED
-        rows: list[Row] = self._run(shape, prepared, self._named(prepared))
-        return reduce(better, rows) if rows else UNFILLED
+            return (way.row, way.outcomes) if way else (UNFILLED, ())
+        named = self._named(prepared)
+        rows: list[Row] = self._run(shape, prepared, named)
+        found = ((row, (outcome.outcome_id,)) for row, outcome in zip(rows, named, strict=True))
+        return min(found, key=lambda each: rank_of(*each), default=(UNFILLED, ()))
 
     def explain(self, prepared: Prepared, denials: tuple[Denial, ...] = ()) -> Way | None:
         """Return the explanation of the best way to fill the sources; None when there is none."""
@@ -78,7 +80,7 @@ class Program:
         named = self._named(prepared)
         found: list[Brief] = self._run(shape, prepared, named)
         ways = [self.way_of(each, outcome) for each, outcome in zip(found, named, strict=True)]
-        return min(ways, key=lambda way: rank_of(way.row), default=None)
+        return min(ways, key=lambda way: rank_of(way.row, way.outcomes), default=None)
 
     def way_of(self, brief: Brief, outcome: PreparedOutcome) -> Way:
         """Return the way in which one outcome fills the only source, as explained."""
@@ -113,9 +115,7 @@ class Program:
     def way(self, prepared: Prepared, filled: Filled, denials: tuple[Denial, ...] = ()) -> Way:
         """Judge one way to fill the sources."""
         truth, codes, missing, grants = self._judged(prepared, filled, denials)
-        outcomes = tuple([outcome.outcome_id for _, outcome in filled])
-        row = row_of(truth, missing, grants, outcomes, refused=self.rule.refusal is not None)
-        return Way(row, filled, codes, grants)
+        return Way(grants.row(truth, missing, refused=self.rule.refusal is not None), filled, codes, grants)
 
     def _judged(self, prepared: Prepared, filled: Filled, denials: tuple[Denial, ...]) -> Judgement:
         sources = tuple([outcome for _, outcome in filled])

@@ -9,14 +9,16 @@ from rules.case import Denial, Verdict
 from rules.compiled.buckets import Bucket, Buckets, Key, Table
 from rules.compiled.prepared import Prepared, PreparedOutcome
 from rules.compiled.program import Brief, Program, program_of
-from rules.compiled.rows import Row, answer_of, better
+from rules.compiled.rows import Ids, Row, answer_of, exceeds
+from rules.compiled.telling import told, told_unfilled
 from rules.compiled.ways import Way
 from rules.denying import courses_of, same_target
 from rules.words import fold
 
 Judged = Mapping[str, Mapping[str, bool]]  # what people judged, by folded rule code
-Group = tuple[Sequence[Program], list[Row]]
-Explained = tuple[Sequence[Program], Sequence[Brief | Way | None]]
+Group = tuple[Sequence[Program], Sequence[Row], Sequence[Ids]]
+Told = tuple[Brief, PreparedOutcome]
+Explained = tuple[Sequence[Program], Sequence[Told | Way | None]]
 Held = Mapping[Bucket, list[PreparedOutcome]]
 Relevant = list[tuple[Program, tuple[Denial, ...]]]
 
@@ -58,7 +60,7 @@ class Programs:
         """Return what each rule says whose source names anything that the learner holds, in the order of the book."""
         found = [pair for group in self.groups(prepared, judged) for pair in zip(*group, strict=True)]
         ordered = sorted(found, key=lambda pair: self._places[pair[0]])
-        return tuple((program, answer_of(row)) for program, row in ordered)
+        return tuple((program, answer_of(row, outcomes)) for program, row, outcomes in ordered)
 
     def verdicts(self, prepared: Prepared, judged: Judged | None = None) -> tuple[tuple[Program, Verdict], ...]:
         """Return the verdicts of the same rules, explained."""
@@ -80,18 +82,19 @@ class Programs:
         held = self._held(prepared)
         if prepared.targets or any(bucket.denies for bucket in held):
             cases = self._denied(self.candidates(prepared), prepared, judged)
-            rows = [program.row(judging(prepared, program, judged), found) for program, found in cases]
-            yield [program for program, _ in cases], rows
+            found = [program.row(judging(prepared, program, judged), denials) for program, denials in cases]
+            yield [program for program, _ in cases], [row for row, _ in found], [ids for _, ids in found]
             return
         apart = _apart(held)
         if apart:
             for bucket, outcomes in held.items():
-                yield bucket.answering.programs, _best_rows(bucket.answering, prepared, outcomes)
+                yield bucket.answering.programs, *_best_rows(bucket.answering, prepared, outcomes)
         wide = _wide(held, apart=apart)
-        yield wide, [program.row(judging(prepared, program, judged)) for program in wide]
+        answered = [program.row(judging(prepared, program, judged)) for program in wide]
+        yield wide, [row for row, _ in answered], [ids for _, ids in answered]
 
     def explanations(self, prepared: Prepared, judged: Judged | None = None) -> Iterator[Explained]:
-        """Yield the same programs with what they found by the best way, in brief; `verdict_of` tells it whole."""
+        """Yield the same programs with what they found by the best way, in brief; `told_whole` tells it."""
         held = self._held(prepared)
         if prepared.targets or any(bucket.denies for bucket in held):
             cases = self._denied(self.candidates(prepared), prepared, judged)
@@ -101,7 +104,7 @@ class Programs:
         apart = _apart(held)
         if apart:
             for bucket, outcomes in held.items():
-                yield bucket.explaining.programs, _best_briefs(bucket.explaining, prepared, outcomes)
+                yield bucket.explaining.programs, _best_ways(bucket.explaining, prepared, outcomes)
         wide = _wide(held, apart=apart)
         yield wide, [program.explain(judging(prepared, program, judged)) for program in wide]
 
@@ -148,21 +151,37 @@ def _wide(held: Held, *, apart: bool) -> list[Program]:
     return list(dict.fromkeys(chain.from_iterable(programs)))
 
 
-def _best_rows(table: Table, prepared: Prepared, outcomes: list[PreparedOutcome]) -> list[Row]:
-    first, *others = sorted(outcomes, key=lambda each: each.outcome_id) if len(outcomes) > 1 else outcomes
+def _best_rows(table: Table, prepared: Prepared, outcomes: list[PreparedOutcome]) -> tuple[list[Row], list[Ids]]:
+    first, *others = sorted(outcomes, key=_id_of)
     rows: list[Row] = table.run(prepared, first)
+    ids: list[Ids] = [(first.outcome_id,)] * len(rows)
     for outcome in others:
-        found: list[Row] = table.run(prepared, outcome)
-        rows = [one if one[0] is two[0] and one[5] is two[5] else better(one, two) for one, two in zip(rows, found)]  # noqa: B905 - both as long as the table
-    return rows
+        later: Ids = (outcome.outcome_id,)
+        for place, row in enumerate(table.run(prepared, outcome)):
+            if row is not rows[place] and exceeds(row, rows[place]):
+                rows[place], ids[place] = row, later
+    return rows, ids
 
 
-def _best_briefs(table: Table, prepared: Prepared, outcomes: list[PreparedOutcome]) -> list[Brief]:
-    briefs: list[Brief] = table.run(prepared, outcomes[0])
-    for outcome in outcomes[1:]:
-        others: list[Brief] = table.run(prepared, outcome)
-        briefs = [one if better(one[0], two[0]) is one[0] else two for one, two in zip(briefs, others, strict=True)]
-    return briefs
+def _best_ways(table: Table, prepared: Prepared, outcomes: list[PreparedOutcome]) -> list[Told]:
+    first, *others = sorted(outcomes, key=_id_of)
+    found: list[Told] = [(brief, first) for brief in table.run(prepared, first)]
+    for outcome in others:
+        for place, brief in enumerate(table.run(prepared, outcome)):
+            if exceeds(brief[0], found[place][0][0]):
+                found[place] = brief, outcome
+    return found
+
+
+def _id_of(outcome: PreparedOutcome) -> str:
+    return outcome.outcome_id
+
+
+def told_whole(program: Program, prepared: Prepared, found: Told | Way | None) -> Verdict:
+    """Return the verdict of an explanation, with its trace; nothing is compared again."""
+    if found is None:
+        return told_unfilled(program, prepared)
+    return told(program, prepared, found if isinstance(found, Way) else program.way_of(*found))
 
 
 def judging(prepared: Prepared, program: Program, judged: Judged | None) -> Prepared:

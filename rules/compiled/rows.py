@@ -1,45 +1,32 @@
-"""Answers as rows: what a program returns before it is given a name."""
+"""Answers as rows: what a program finds before it is told which outcomes it was found by."""
 
 from decimal import Decimal
 
 from rules.answers import Answer
-from rules.compiled.granting import Granted
 from rules.truth import Truth
 
-# truth, credits, targets, outcomes, missing; then what each target receives, by which ways are ranked
-Row = tuple[Truth, Decimal | None, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[Decimal | None, ...]]
-Rank = tuple[int, int, Decimal, tuple[str, ...]]
+Ids = tuple[str, ...]
+# truth, credits, targets, missing; then what each target receives, by which ways are ranked
+Row = tuple[Truth, Decimal | None, tuple[str, ...], tuple[str, ...], tuple[Decimal | None, ...]]
+Rank = tuple[int, int, Decimal, Ids]
 ZERO = Decimal(0)
 PLACES = {Truth.YES: 0, Truth.PENDING: 1, Truth.NO: 2}
-UNFILLED: Row = (Truth.NO, ZERO, (), (), (), ())
+UNFILLED: Row = (Truth.NO, ZERO, (), (), ())
 
 
-def row_of(
-    truth: int, missing: tuple[str, ...], grants: Granted, outcomes: tuple[str, ...], *, refused: bool = False
-) -> Row:
-    """Return what a way comes to: 0 yes, 1 pending, 2 no; a refusal says no whatever it comes to."""
-    if truth == 2 or refused:  # noqa: PLR2004 - the place of no
-        return Truth.NO, ZERO, grants.titles, outcomes, (), grants.nothing
-    if truth == 1:
-        return Truth.PENDING, ZERO, grants.titles, outcomes, tuple(sorted(set(missing))), grants.paid
-    return Truth.YES, grants.credits, grants.titles, outcomes, grants.missing, grants.paid
-
-
-def rank_of(row: Row) -> Rank:
+def rank_of(row: Row, outcomes: Ids) -> Rank:
     """Rank rows of one rule: the better truth, then the most credits (unknown ones last), then outcome ids."""
-    known = [paid for paid in row[5] if paid is not None]
-    return PLACES[row[0]], len(row[5]) - len(known), -sum(known, ZERO), row[3]
+    known = [paid for paid in row[4] if paid is not None]
+    return PLACES[row[0]], len(row[4]) - len(known), -sum(known, ZERO), outcomes
 
 
-def better(one: Row, other: Row) -> Row:
-    """Return the better of two rows of one rule."""
+def exceeds(other: Row, one: Row) -> bool:
+    """Tell whether the row of a later outcome is better than that of an earlier one."""
     if one[0] is not other[0]:
-        return one if PLACES[one[0]] < PLACES[other[0]] else other
-    if one[5] is other[5]:
-        return one if one[3] <= other[3] else other
-    return min(one, other, key=rank_of)
+        return PLACES[other[0]] < PLACES[one[0]]
+    return one[4] is not other[4] and rank_of(other, ()) < rank_of(one, ())
 
 
-def answer_of(row: Row) -> Answer:
-    """Return the answer that a row says."""
-    return Answer(*row[:5])
+def answer_of(row: Row, outcomes: Ids) -> Answer:
+    """Return the answer that a row says of these outcomes."""
+    return Answer(row[0], row[1], row[2], outcomes, row[3])

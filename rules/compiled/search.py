@@ -89,4 +89,4 @@ class Search:
 
 
 def _rank(way: Way) -> tuple[object, ...]:
-    return rank_of(way.row)
+    return rank_of(way.row, way.outcomes)

@@ -9,7 +9,7 @@ from rules.case import Denial
 from rules.compiled.expanding import Codes, FormsOf
 from rules.compiled.granting import Granted
 from rules.compiled.prepared import Prepared, PreparedOutcome
-from rules.compiled.rows import Row
+from rules.compiled.rows import Ids, Row
 from rules.compiled.slots import CompiledSlot
 from rules.compiled.whole import Whole
 from rules.sources import Slot, Slots
@@ -27,6 +27,11 @@ class Way(NamedTuple):
     filled: Filled
     codes: Codes
     grants: Granted
+
+    @property
+    def outcomes(self) -> Ids:
+        """The ids of the outcomes, in the order of the text."""
+        return tuple([outcome.outcome_id for _, outcome in self.filled])
 
 
 class Judging(Protocol):

@@ -35,6 +35,7 @@ class Writer:
 
     def __init__(self) -> None:
         self.constants: list[Any] = []
+        self._read: dict[str, str] = {}
         self._lines: list[str] = []
         self._depth = 2
         self._names = 0
@@ -56,6 +57,10 @@ class Writer:
         self._names += 1
         return f"v{self._names}"
 
+    def read(self, fact: str) -> str:
+        """Return the name of a fact that is read once, before the body; it depends on no constant."""
+        return self._read.setdefault(fact, f"f{len(self._read)}")
+
     def constant(self, value: object) -> str:
         """Return the name of a constant; the same object keeps its name."""
         place = next((place for place, known in enumerate(self.constants) if known is value), len(self.constants))
@@ -65,14 +70,23 @@ class Writer:
 
     def function(self, parameters: str) -> Callable[..., Any]:
         """Return the function for this rule alone; its body returns."""
-        source = "\n".join([f"def rule({parameters}, K):", f" {self._unpacked()} = K", " if 1:", *self._lines, ""])
+        head = (f"def rule({parameters}, K):", *self._facts(), f" {self._unpacked()} = K", " if 1:")
+        source = "\n".join([*head, *self._lines, ""])
         return FunctionType(code_of(source), NAMES, argdefs=(tuple(self.constants),))
 
-    def shape(self, parameters: str) -> str:
-        """Return the source of a function that runs the body for the constants of each rule in a table."""
-        return "\n".join(
-            [f"def rules({parameters}, table, add):", f" for {self._unpacked()} in table:", *self._lines, ""]
-        )
+    def shape(self, parameters: str, quick: tuple[str, str] | None = None) -> str:
+        """Return the source of a function that runs the body for the constants of each rule in a table.
+
+        `quick` is a condition on the facts, and the expression that says the same as the body where it holds.
+        """
+        each = f"for {self._unpacked()} in table:"
+        head = [f"def rules({parameters}, table, add):", *self._facts()]
+        if quick is not None:
+            head += [f" if {quick[0]}:", f"  {each}", f"   add({quick[1]})", "  return"]
+        return "\n".join([*head, f" {each}", *self._lines, ""])
+
+    def _facts(self) -> list[str]:
+        return [f" {name} = {fact}" for fact, name in self._read.items()]
 
     def _unpacked(self) -> str:
         return "(" + "".join(f"K{place}," for place in range(len(self.constants))) + ")"
