@@ -8,7 +8,7 @@ from typing import Any
 from grammar import nodes as n
 from rules.book import Book
 from rules.compiled.general import general_gaps, general_test
-from rules.compiled.prepared import step_of
+from rules.compiled.prepared import ordinal_of, step_of
 from rules.compiled.writer import Writer
 from rules.conditions import Test, values_of
 from rules.words import fold, level_place
@@ -90,7 +90,7 @@ def _of_day(test: Test, place: Place, writer: Writer, _book: Book) -> Leaf | Non
     subject, days = test.subject, _contents(test, date)
     if days is None or test.scale:
         return None
-    values = tuple(day.toordinal() for day in days)
+    values = tuple(map(ordinal_of, days))
     if subject.name == "enrolled_on":
         return _bound(test, ("p.enrolled_on", "('learner.enrolled_on',)"), values, writer)
     if subject.name == "awarded_on":

@@ -18,6 +18,7 @@ from rules.compiled.writer import Writer
 from rules.conditions import Test
 
 PARAMETERS = "p, o"
+REFUSED = "None"  # stands for the row of a no, which is the same for every learner and is not touched here
 CONSTANT = re.compile(r"\bK\d")
 NEVER = "K0"  # a guard that no facts can settle for all rules of a shape
 Settled = dict[Decimal | None, Granted]
@@ -61,7 +62,7 @@ class PlainWriter:
     def write(self, wheres: Wheres) -> None:
         """Write the whole body."""
         if self.rule.refusal is not None:
-            self._say(self._no())
+            self._say(REFUSED)
             return
         self.writer.line("m = ()")
         self._days()
@@ -87,10 +88,10 @@ class PlainWriter:
             rows = [self.writer.constant(self.settled[band.percent].yes) for band in bands]
             tests = [within_band(band, held, self.writer) for band in bands]
             parts = (f"{row} if {test} else " for row, test in zip(rows, tests, strict=True))
-            granted = "".join(parts) + self._no()
+            granted = "".join(parts) + REFUSED
         guards = " and ".join(f"not ({each})" for each in dict.fromkeys(self._guards))
         holding = " and ".join(f"({each})" for each in self._holding)
-        return guards or "1", f"({granted}) if {holding} else {self._no()}" if holding else granted
+        return guards or "1", f"({granted}) if {holding} else {REFUSED}" if holding else granted
 
     def _days(self) -> None:
         if self.rule.effective is not None:
@@ -158,11 +159,11 @@ class PlainWriter:
         with self.writer.block(f"if {missing}:"):
             self.writer.line(f"m += {gaps}")
         with self.writer.block(f"elif not ({holds}):"):
-            self._say(self._no())
+            self._say(REFUSED)
 
     def _unless(self, holds: str) -> None:
         with self.writer.block(f"if not ({holds}):"):
-            self._say(self._no())
+            self._say(REFUSED)
 
     def _by_score(self, ratio: c.RatioByScore) -> None:
         score = self.writer.read("o.score")
@@ -173,7 +174,7 @@ class PlainWriter:
         for band in ratio.bands:
             with self.writer.block(f"if {within_band(band, score, self.writer)}:"):
                 self._granted(self.settled[band.percent])
-        self._say(self._no())
+        self._say(REFUSED)
 
     def _granted(self, grants: Granted) -> None:
         with self.writer.block("if m:"):
@@ -184,9 +185,6 @@ class PlainWriter:
         titles, paid = self.writer.constant(grants.titles), self.writer.constant(grants.paid)
         missing = "m if len(m) == 1 else tuple(sorted(set(m)))"
         self._say(f"(PENDING, ZERO, {titles}, {missing}, {paid})")
-
-    def _no(self) -> str:
-        return self.writer.constant(next(iter(self.settled.values())).no)
 
     def _say(self, row: str) -> None:
         self.writer.line(f"add({row})")

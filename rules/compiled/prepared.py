@@ -113,6 +113,12 @@ def age_of(birth_date: date, on: date) -> int | None:
 
 
 @lru_cache(maxsize=50_000)
+def ordinal_of(day: date) -> int:
+    """Return the ordinal of a day; one object for all rules that name the day."""
+    return day.toordinal()
+
+
+@lru_cache(maxsize=50_000)
 def step_of(number: Decimal) -> int | None:
     """Return the place of a number among all that a rule can write, which have four decimal places at most.
 

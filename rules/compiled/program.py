@@ -68,8 +68,8 @@ class Program:
             way = best_way(self, prepared, denials)
             return (way.row, way.outcomes) if way else (UNFILLED, ())
         named = self._named(prepared)
-        rows: list[Row] = self._run(shape, prepared, named)
-        found = ((row, (outcome.outcome_id,)) for row, outcome in zip(rows, named, strict=True))
+        rows: list[Row | None] = self._run(shape, prepared, named)
+        found = ((row or self.no, (outcome.outcome_id,)) for row, outcome in zip(rows, named, strict=True))
         return min(found, key=lambda each: rank_of(*each), default=(UNFILLED, ()))
 
     def explain(self, prepared: Prepared, denials: tuple[Denial, ...] = ()) -> Way | None:
@@ -155,6 +155,11 @@ class Program:
     def answering(self) -> Shape | None:
         """What answers a rule of the usual shape on the outcome that fills its source."""
         return self._written(answering)
+
+    @cached_property
+    def no(self) -> Row:
+        """The no of a rule of the usual shape, whoever it is said to."""
+        return next(iter(self._settled.values())).no if self._settled else UNFILLED
 
     @cached_property
     def explaining(self) -> Shape | None:

@@ -16,7 +16,7 @@ from rules.denying import courses_of, same_target
 from rules.words import fold
 
 Judged = Mapping[str, Mapping[str, bool]]  # what people judged, by folded rule code
-Group = tuple[Sequence[Program], Sequence[Row], Sequence[Ids]]
+Group = tuple[Sequence[Program], Sequence[Row | None], Sequence[Ids]]
 Told = tuple[Brief, PreparedOutcome]
 Explained = tuple[Sequence[Program], Sequence[Told | Way | None]]
 Held = Mapping[Bucket, list[PreparedOutcome]]
@@ -60,7 +60,7 @@ class Programs:
         """Return what each rule says whose source names anything that the learner holds, in the order of the book."""
         found = [pair for group in self.groups(prepared, judged) for pair in zip(*group, strict=True)]
         ordered = sorted(found, key=lambda pair: self._places[pair[0]])
-        return tuple((program, answer_of(row, outcomes)) for program, row, outcomes in ordered)
+        return tuple((program, answer_of(row or program.no, outcomes)) for program, row, outcomes in ordered)
 
     def verdicts(self, prepared: Prepared, judged: Judged | None = None) -> tuple[tuple[Program, Verdict], ...]:
         """Return the verdicts of the same rules, explained."""
@@ -75,7 +75,7 @@ class Programs:
         return sorted(found, key=self._places.__getitem__)
 
     def groups(self, prepared: Prepared, judged: Judged | None = None) -> Iterator[Group]:
-        """Yield the programs with the rows that they answer, in groups as they are found.
+        """Yield the programs with the rows that they answer, in groups as they are found; None is the program's `no`.
 
         A rule that needs a judgement takes it from `judged` where that is given, else from the facts.
         """
@@ -151,14 +151,14 @@ def _wide(held: Held, *, apart: bool) -> list[Program]:
     return list(dict.fromkeys(chain.from_iterable(programs)))
 
 
-def _best_rows(table: Table, prepared: Prepared, outcomes: list[PreparedOutcome]) -> tuple[list[Row], list[Ids]]:
+def _best_rows(table: Table, prepared: Prepared, outcomes: list[PreparedOutcome]) -> tuple[list[Row | None], list[Ids]]:
     first, *others = sorted(outcomes, key=_id_of)
-    rows: list[Row] = table.run(prepared, first)
+    rows: list[Row | None] = table.run(prepared, first)
     ids: list[Ids] = [(first.outcome_id,)] * len(rows)
     for outcome in others:
         later: Ids = (outcome.outcome_id,)
         for place, row in enumerate(table.run(prepared, outcome)):
-            if row is not rows[place] and exceeds(row, rows[place]):
+            if row is not None and exceeds(row, rows[place]):
                 rows[place], ids[place] = row, later
     return rows, ids
 

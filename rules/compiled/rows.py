@@ -20,8 +20,10 @@ def rank_of(row: Row, outcomes: Ids) -> Rank:
     return PLACES[row[0]], len(row[4]) - len(known), -sum(known, ZERO), outcomes
 
 
-def exceeds(other: Row, one: Row) -> bool:
-    """Tell whether the row of a later outcome is better than that of an earlier one."""
+def exceeds(other: Row | None, one: Row | None) -> bool:
+    """Tell whether the row of a later outcome is better than that of an earlier one; None is a no."""
+    if other is None or one is None:
+        return other is not None
     if one[0] is not other[0]:
         return PLACES[other[0]] < PLACES[one[0]]
     return one[4] is not other[4] and rank_of(other, ()) < rank_of(one, ())
