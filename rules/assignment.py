@@ -1,15 +1,28 @@
 """The ways in which a learner's outcomes can fill the slots of a source."""
 
 from collections.abc import Callable, Iterator
+from typing import Protocol, TypeVar
 
 from rules.facts import Outcome
 from rules.sources import EverySlot, Slot, Slots, SomeSlots
 
+
+class Identified(Protocol):
+    """What can fill a slot, once."""
+
+    @property
+    def outcome_id(self) -> str: ...  # noqa: D102 - the attribute of the same name
+
+
+Held = TypeVar("Held", bound=Identified)
 Filled = tuple[tuple[Slot, Outcome], ...]
-Candidates = Callable[[Slot], tuple[Outcome, ...]]
+Candidates = Callable[[Slot], tuple[Held, ...]]
+Fill = tuple[tuple[Slot, Held], ...]
 
 
-def ways_to_fill(slots: Slots, candidates: Candidates, used: frozenset[str] = frozenset()) -> Iterator[Filled]:
+def ways_to_fill(
+    slots: Slots, candidates: Candidates[Held], used: frozenset[str] = frozenset()
+) -> Iterator[Fill[Held]]:
     """Yield every way to fill the slots, in the order of the candidates; an outcome fills one slot only."""
     match slots:
         case Slot():
@@ -19,11 +32,11 @@ def ways_to_fill(slots: Slots, candidates: Candidates, used: frozenset[str] = fr
         case EverySlot(members=members):
             yield from _fill_all(members, candidates, used)
         case SomeSlots(count=count, members=members):
-            fillable = tuple(each for each in members if _can_be_filled(each, candidates))
+            fillable = tuple(each for each in members if can_be_filled(each, candidates))
             yield from _fill_some(count, fillable, candidates, used)
 
 
-def _fill_all(members: tuple[Slots, ...], candidates: Candidates, used: frozenset[str]) -> Iterator[Filled]:
+def _fill_all(members: tuple[Slots, ...], candidates: Candidates[Held], used: frozenset[str]) -> Iterator[Fill[Held]]:
     if not members:
         yield ()
         return
@@ -34,8 +47,8 @@ def _fill_all(members: tuple[Slots, ...], candidates: Candidates, used: frozense
 
 
 def _fill_some(
-    count: int, members: tuple[Slots, ...], candidates: Candidates, used: frozenset[str]
-) -> Iterator[Filled]:
+    count: int, members: tuple[Slots, ...], candidates: Candidates[Held], used: frozenset[str]
+) -> Iterator[Fill[Held]]:
     if count <= 0:
         yield ()
         return
@@ -46,11 +59,12 @@ def _fill_some(
                 yield first + rest
 
 
-def _can_be_filled(slots: Slots, candidates: Candidates) -> bool:
+def can_be_filled(slots: Slots, candidates: Candidates[Held]) -> bool:
+    """Tell whether there are candidates enough, one slot apart from the other."""
     match slots:
         case Slot():
             return bool(candidates(slots))
         case EverySlot(members=members):
-            return all(_can_be_filled(member, candidates) for member in members)
+            return all(can_be_filled(member, candidates) for member in members)
         case SomeSlots(count=count, members=members):
-            return sum(_can_be_filled(member, candidates) for member in members) >= count
+            return sum(can_be_filled(member, candidates) for member in members) >= count

@@ -68,21 +68,23 @@ def bands_trace(ratio: c.RatioByScore, sources: tuple[Outcome, ...]) -> tuple[Tr
     used = tuple((f"{each.outcome_id}.score", None if each.score is None else str(each.score)) for each in sources)
     known = [each.score for each in sources if each.score is not None]
     if len(known) < len(sources):
-        reachable = not known or any(_reaches(band, min(known)) for band in ratio.bands)
+        reachable = not known or any(reaches(band, min(known)) for band in ratio.bands)
         return Trace("bands", Truth.PENDING if reachable else Truth.NO, ratio.span, used), None
-    band = next((each for each in ratio.bands if _holds(each, min(known))), None)
+    band = next((each for each in ratio.bands if lies_in(each, min(known))), None)
     words = (("lowest", str(min(known))),)
     if band is None:
         return Trace("bands", Truth.NO, ratio.span, used, words), None
     return Trace("bands", Truth.YES, ratio.span, used, (*words, ("ratio", str(band.percent)))), band.percent
 
 
-def _holds(band: c.Band, score: Decimal) -> bool:
+def lies_in(band: c.Band, score: Decimal) -> bool:
+    """Tell whether a score lies in a band."""
     above = band.low <= score if band.low_included else band.low < score
     return above and (score <= band.high if band.high_included else score < band.high)
 
 
-def _reaches(band: c.Band, score: Decimal) -> bool:
+def reaches(band: c.Band, score: Decimal) -> bool:
+    """Tell whether a band begins at a score or below it."""
     return band.low <= score if band.low_included else band.low < score
 
 

@@ -88,10 +88,14 @@ def _reads_source(condition: Test) -> bool:
 
 def _test(condition: Test, held: Value, source: Outcome | None, book: Book) -> Trace:
     wanted = tuple(written_value(value, source) for value in values_of(condition))
+    return compared_trace(condition, held, wanted, truth_of(compare(condition, held, wanted, book)))
+
+
+def compared_trace(condition: Test, held: Value, wanted: tuple[Value, ...], truth: Truth) -> Trace:
+    """Return the trace of a test that is known to come to a truth."""
     used = tuple((each.fact, None if each.content is None else each.shown) for each in (held, *wanted) if each.fact)
-    known = all(each.content is not None for each in (held, *wanted))
-    truth = truth_of(_compare(condition, held, wanted, book)) if known else Truth.PENDING
-    if known and truth is Truth.PENDING and condition.subject.name == "grade" and not (condition.scale or held.scale):
+    unread = truth is Truth.PENDING and condition.subject.name == "grade" and not (condition.scale or held.scale)
+    if unread and all(each.content is not None for each in (held, *wanted)):
         used += ((held.fact.removesuffix("grade") + "scale", None),)
     return Trace(clause_of(condition), truth, condition.span, tuple(dict.fromkeys(used)), _words(condition, wanted))
 
@@ -107,7 +111,10 @@ def clause_of(condition: Test) -> str:
             return "between"
 
 
-def _compare(condition: Test, held: Value, wanted: tuple[Value, ...], book: Book) -> bool | None:
+def compare(condition: Test, held: Value, wanted: tuple[Value, ...], book: Book) -> bool | None:
+    """Tell whether a test holds; None while a value is missing or where the values cannot be compared."""
+    if held.content is None or any(each.content is None for each in wanted):
+        return None
     name, scale = condition.subject.name, condition.scale
     match condition:
         case n.Comparison(operator="=" | "!=" as operator):
@@ -140,22 +147,32 @@ def _words(condition: Test, wanted: tuple[Value, ...]) -> tuple[tuple[str, str],
 
 
 def _membership(condition: n.MemberOf, facts: Facts) -> Trace:
-    clause = "not member" if condition.negated else "member"
-    words = (("wanted", "、".join(condition.institutions)),)
     memberships = facts.learner.memberships
     if memberships is None:
-        return Trace(clause, Truth.PENDING, condition.span, (("learner.memberships", None),), words)
+        return membership_trace(condition, None, Truth.PENDING)
     joined = {fold(each) for each in memberships}
     belongs = any(fold(each) in joined for each in condition.institutions)
-    used = (("learner.memberships", "、".join(sorted(memberships))),)
-    return Trace(clause, truth_of(belongs != condition.negated), condition.span, used, words)
+    return membership_trace(condition, memberships, truth_of(belongs != condition.negated))
+
+
+def membership_trace(condition: n.MemberOf, memberships: frozenset[str] | None, truth: Truth) -> Trace:
+    """Return the trace of a membership that is known to come to a truth."""
+    clause = "not member" if condition.negated else "member"
+    words = (("wanted", "、".join(condition.institutions)),)
+    shown = None if memberships is None else "、".join(sorted(memberships))
+    return Trace(clause, truth, condition.span, (("learner.memberships", shown),), words)
 
 
 def _holding(condition: n.Holds, setting: Setting) -> Trace:
-    reference = condition.reference
-    alternatives = setting.book.same_as(reference)
+    alternatives = setting.book.same_as(condition.reference)
     held = [each for each in setting.facts.outcomes if any(names(one, each) for one in alternatives)]
-    found = either("held", [*(_held_so(condition, each, setting) for each in held), _held_by_kind(reference, setting)])
+    shown = [held_outcome_trace(condition, each, _held_so(condition, each, setting)) for each in held]
+    return holding_trace(condition, [*shown, held_kind_trace(condition.reference, setting.facts)])
+
+
+def holding_trace(condition: n.Holds, members: list[Trace]) -> Trace:
+    """Return the trace of a holding: what the outcomes that it names show, and what the learner's own answer says."""
+    reference, found = condition.reference, either("held", members)
     truth = opposite(found.truth) if condition.negated else found.truth
     shown = (("wanted", reference.title or reference.code or reference.kind),)
     clause = "not holds" if condition.negated else "holds"
@@ -163,18 +180,23 @@ def _holding(condition: n.Holds, setting: Setting) -> Trace:
     return Trace(clause, truth, condition.span, used, shown, tuple(each for each in found.members if each.members))
 
 
-def _held_so(condition: n.Holds, outcome: Outcome, setting: Setting) -> Trace:
-    shown = ((f"{outcome.outcome_id}.title", outcome.title or outcome.code),)
+def _held_so(condition: n.Holds, outcome: Outcome, setting: Setting) -> Trace | None:
     if condition.where is None:
-        return Trace("held outcome", Truth.YES, condition.span, shown)
-    where = judge(condition.where, replace(setting, outcomes=(outcome,), sources=()))
-    return Trace("held outcome", where.truth, condition.span, shown, members=(where,))
+        return None
+    return judge(condition.where, replace(setting, outcomes=(outcome,), sources=()))
 
 
-def _held_by_kind(reference: n.Reference, setting: Setting) -> Trace:
+def held_outcome_trace(condition: n.Holds, outcome: Outcome, where: Trace | None) -> Trace:
+    """Return what one outcome that a holding names shows, by what its `where` found."""
+    shown = ((f"{outcome.outcome_id}.title", outcome.title or outcome.code),)
+    truth, members = (where.truth, (where,)) if where else (Truth.YES, ())
+    return Trace("held outcome", truth, condition.span, shown, members=members)
+
+
+def held_kind_trace(reference: n.Reference, facts: Facts) -> Trace:
     """Return what the learner's own answer for the kind says, where the outcomes do not show it."""
     fact = f"learner.holds:{reference.kind}"
-    holds, closed = setting.facts.learner.holds, setting.facts.holdings_closed
+    holds, closed = facts.learner.holds, facts.holdings_closed
     if closed or (holds is not None and not any(kind_of(kind) == kind_of(reference.kind) for kind in holds)):
         return Trace("held kind", Truth.NO)
     answers = {kind_of(kind): answer for kind, answer in (holds or {}).items()}

@@ -9,7 +9,7 @@ from rules.book import Book
 from rules.case import Case, Denial, Verdict
 from rules.clause_traces import wanted
 from rules.facts import Facts, Outcome
-from rules.judging import Judge, rank_of
+from rules.judging import Judge, rank_of, verdict_of
 from rules.sources import EverySlot, Slot, Slots, SomeSlots, each_slot
 from rules.trace import Trace, every
 from rules.truth import RANK, Truth
@@ -73,7 +73,7 @@ def best_verdict(case: Case) -> Verdict:
 def _best_of_ways(judge: Judge, allowed: Truth) -> Verdict | None:
     best: Verdict | None = None
     floor = max(RANK[allowed], RANK[judge.ceiling])
-    in_order = judge.slots is not None and not _has_alternatives(judge.slots)
+    in_order = judge.slots is not None and not has_alternatives(judge.slots)
     for filled in ways(judge, allowed):
         found = judge.verdict(filled)
         best = found if best is None else min(best, found, key=rank_of)
@@ -95,30 +95,34 @@ def ways(judge: Judge, allowed: Truth) -> Iterator[Filled]:
     return islice(ways_to_fill(judge.slots, candidates), MOST_STEPS)
 
 
-def _has_alternatives(slots: Slots) -> bool:
+def has_alternatives(slots: Slots) -> bool:
+    """Tell whether a source leaves open which of its slots are filled."""
     match slots:
         case Slot():
             return False
         case EverySlot(members=members):
-            return any(_has_alternatives(member) for member in members)
+            return any(has_alternatives(member) for member in members)
         case SomeSlots():
             return True
 
 
 def _unmatched(judge: Judge) -> Verdict:
-    """Return the no of a rule whose sources the learner's outcomes cannot fill."""
-    rule = judge.case.rule
-    found = [_held_trace(judge, slot) for slot in each_slot(judge.slots)] if judge.slots else []
+    slots = each_slot(judge.slots) if judge.slots else ()
+    return unmatched(judge.case.rule, [held_trace(slot, judge.candidates(slot, Truth.NO)) for slot in slots])
+
+
+def unmatched(rule: Rule, found: list[Trace]) -> Verdict:
+    """Return the no of a rule whose sources cannot be filled by what was found for each."""
     span = rule.source.span if rule.source else rule.span
     lacking = [trace for trace in found if trace.truth is Truth.NO]
     named = lacking or found
     words = (("wanted", "、".join(dict.fromkeys(trace.word("wanted") for trace in named))),)
     source = Trace("no source", Truth.NO, span, (), words, tuple(found))
-    return judge.said(every("rule", [source], rule.span), (), ())
+    return verdict_of(rule, every("rule", [source], rule.span), (), ())
 
 
-def _held_trace(judge: Judge, slot: Slot) -> Trace:
-    held = judge.candidates(slot, Truth.NO)
+def held_trace(slot: Slot, held: tuple[Outcome, ...]) -> Trace:
+    """Return what the learner holds of what a slot names."""
     used = tuple((f"{each.outcome_id}.title", each.title or each.code) for each in held)
     truth = Truth.YES if held else Truth.NO
     return Trace("source", truth, slot.reference.span, used, (("wanted", wanted(slot.reference)),))

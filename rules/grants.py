@@ -1,6 +1,6 @@
 """What a rule grants: targets with their credits, exactly, rounded once for each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from itertools import chain
@@ -37,11 +37,15 @@ def credits_granted(basis: Decimal, ratio: Decimal, *, divisor: Decimal = ONE) -
 
 @dataclass(frozen=True, slots=True)
 class Granting:
-    """The case with its matched sources and the ratio in percent; None while the ratio is unknown."""
+    """The case with its matched sources and the ratio in percent; None while the ratio is unknown.
+
+    `judged` says what the `where` of a target comes to.
+    """
 
     case: Case
     sources: tuple[Outcome, ...]
     ratio: Decimal | None
+    judged: Callable[[n.Condition, Setting], Trace] = judge
 
     def grants(self) -> tuple[Grant, ...]:
         """Return the grants of all targets, which are given together."""
@@ -83,7 +87,7 @@ class Granting:
             credits=entry.credits,
             hours=entry.hours,
         )
-        return judge(where, Setting(self.case.facts, self.case.book, (course,), self.sources))
+        return self.judged(where, Setting(self.case.facts, self.case.book, (course,), self.sources))
 
     def _chosen(self, choice: n.Choice) -> Iterator[Grant]:
         """Yield the grants of the best options: those that nothing stands in the way of, then those of most credits."""

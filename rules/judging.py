@@ -6,6 +6,7 @@ from functools import cached_property
 
 from grammar import clauses as c
 from grammar import nodes as n
+from grammar.declarations import Rule
 from rules.assignment import Filled
 from rules.case import Case, Grant, Verdict
 from rules.clause_traces import (
@@ -57,30 +58,18 @@ class Judge:
         of_learner = (judge(each, setting).truth for each in conjuncts)
         return all_of([*(trace.truth for trace in self.general_traces), *of_learner])
 
-    @property
+    @cached_property
     def pays_alike(self) -> bool:
         """Whether every way brings the same credits."""
-        rule = self.case.rule
-        by_target = rule.credits is None or rule.credits.name == "target"
-        reads_source = any(True for _ in found_in(rule.targets, n.SourceAttribute))
-        return by_target and not isinstance(rule.ratio, c.RatioByScore) and not self.case.denials and not reads_source
+        return pays_alike(self.case.rule) and not self.case.denials
 
     def candidates(self, slot: Slot, allowed: Truth) -> tuple[Outcome, ...]:
         """Return the outcomes that a slot names and that fit it at least as well as allowed, the likely best first."""
         if slot not in self._fits:
             named = named_by(slot, self.case.facts.outcomes, self.case.book)
             fits = ((outcome, self._fit(slot, outcome)) for outcome in named)
-            self._fits[slot] = tuple(sorted(fits, key=lambda fit: self._promise(fit[0])))
+            self._fits[slot] = tuple(sorted(fits, key=lambda fit: promise(self.case.rule, fit[0])))
         return tuple(outcome for outcome, truth in self._fits[slot] if RANK[truth] <= RANK[allowed])
-
-    def _promise(self, outcome: Outcome) -> tuple[Decimal, str]:
-        """Order outcomes by what they may bring, then by id, so that a search cut short has seen the best."""
-        rule = self.case.rule
-        if rule.credits is not None and rule.credits.name in COUNTED:
-            brings = outcome.hours if rule.credits.name == "hours" else outcome.credits
-        else:
-            brings = outcome.score if isinstance(rule.ratio, c.RatioByScore) else Decimal(0)
-        return -(brings or Decimal(0)), outcome.outcome_id
 
     def _fit(self, slot: Slot, outcome: Outcome) -> Truth:
         """Return how well one outcome does by what is asked of every source alone."""
@@ -98,7 +87,7 @@ class Judge:
         grants = Granting(self.case, sources, ratio).grants()
         below = (trace for grant in grants for trace in grant.traces)
         trace = every("rule", [*self._traces(filled, sources), *bands, *below], self.case.rule.span)
-        return self.said(trace, grants, tuple(each.outcome_id for each in sources))
+        return verdict_of(self.case.rule, trace, grants, tuple(each.outcome_id for each in sources))
 
     def _ratio(self, sources: tuple[Outcome, ...]) -> tuple[Decimal | None, tuple[Trace, ...]]:
         ratio = self.case.rule.ratio
@@ -121,24 +110,42 @@ class Judge:
         if rule.waiver is not None:
             yield Trace("waive", Truth.YES, rule.waiver.span, (), (("reason", rule.waiver.reason or ""),))
 
-    def said(self, trace: Trace, grants: tuple[Grant, ...], outcomes: tuple[str, ...]) -> Verdict:
-        """Return the verdict that a trace comes to."""
-        rule, titles = self.case.rule, tuple(grant.title for grant in grants)
-        nothing = (Decimal(0),) * len(grants)
-        paid = tuple(grant.credits for grant in grants)
-        head, missing = (rule.code, rule.version or 1), tuple(sorted(trace.gaps()))
-        if rule.refusal is not None:
-            words = (("reason", rule.refusal.reason or ""), ("applies", str(trace.truth)))
-            refused = Trace(rule.refusal.name, Truth.NO, rule.refusal.span, (), words, (trace,))
-            return Verdict(*head, Truth.NO, Decimal(0), titles, nothing, outcomes, (), refused, grants)
-        if trace.truth is Truth.NO:
-            return Verdict(*head, Truth.NO, Decimal(0), titles, nothing, outcomes, (), trace, grants)
-        if trace.truth is Truth.PENDING:
-            return Verdict(*head, Truth.PENDING, Decimal(0), titles, paid, outcomes, missing, trace, grants)
-        known = [credits_ for credits_ in paid if credits_ is not None]
-        if len(known) < len(paid):
-            return Verdict(*head, Truth.YES, None, titles, paid, outcomes, ("target.credits",), trace, grants)
-        return Verdict(*head, Truth.YES, sum(known, Decimal(0)), titles, paid, outcomes, (), trace, grants)
+
+def verdict_of(rule: Rule, trace: Trace, grants: tuple[Grant, ...], outcomes: tuple[str, ...]) -> Verdict:
+    """Return the verdict that a trace comes to."""
+    titles = tuple(grant.title for grant in grants)
+    nothing = (Decimal(0),) * len(grants)
+    paid = tuple(grant.credits for grant in grants)
+    head = (rule.code, rule.version or 1)
+    if rule.refusal is not None:
+        words = (("reason", rule.refusal.reason or ""), ("applies", str(trace.truth)))
+        refused = Trace(rule.refusal.name, Truth.NO, rule.refusal.span, (), words, (trace,))
+        return Verdict(*head, Truth.NO, Decimal(0), titles, nothing, outcomes, (), refused, grants)
+    if trace.truth is Truth.NO:
+        return Verdict(*head, Truth.NO, Decimal(0), titles, nothing, outcomes, (), trace, grants)
+    if trace.truth is Truth.PENDING:
+        missing = tuple(sorted(trace.gaps()))
+        return Verdict(*head, Truth.PENDING, Decimal(0), titles, paid, outcomes, missing, trace, grants)
+    known = [credits_ for credits_ in paid if credits_ is not None]
+    if len(known) < len(paid):
+        return Verdict(*head, Truth.YES, None, titles, paid, outcomes, ("target.credits",), trace, grants)
+    return Verdict(*head, Truth.YES, sum(known, Decimal(0)), titles, paid, outcomes, (), trace, grants)
+
+
+def pays_alike(rule: Rule) -> bool:
+    """Tell whether every way to fill a rule's sources brings the same credits, where nothing is denied."""
+    by_target = rule.credits is None or rule.credits.name == "target"
+    reads_source = any(True for _ in found_in(rule.targets, n.SourceAttribute))
+    return by_target and not isinstance(rule.ratio, c.RatioByScore) and not reads_source
+
+
+def promise(rule: Rule, outcome: Outcome) -> tuple[Decimal, str]:
+    """Order outcomes by what they may bring, then by id, so that a search cut short has seen the best."""
+    if rule.credits is not None and rule.credits.name in COUNTED:
+        brings = outcome.hours if rule.credits.name == "hours" else outcome.credits
+    else:
+        brings = outcome.score if isinstance(rule.ratio, c.RatioByScore) else Decimal(0)
+    return -(brings or Decimal(0)), outcome.outcome_id
 
 
 def conjuncts_of(condition: n.Condition | None) -> tuple[n.Condition, ...]:

@@ -1,0 +1,110 @@
+"""Programs found by an outcome in one look-up."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from rules.compiled.plain import Shape
+from rules.compiled.prepared import Identity, Prepared, PreparedOutcome
+from rules.compiled.program import Program
+from rules.compiled.writer import shape_of
+
+Key = tuple[str, str]
+MOST_BUCKETS = 100_000  # beyond this many identities the buckets are made anew
+
+
+class Table:
+    """Programs by shape, so that one function runs all of a shape."""
+
+    __slots__ = ("_parts", "programs")
+
+    def __init__(self, shaped: Iterable[tuple[Program, Shape]]) -> None:
+        by_source: dict[str, list[tuple[Program, Shape]]] = {}
+        for program, shape in shaped:
+            by_source.setdefault(shape.source, []).append((program, shape))
+        self.programs = tuple(program for part in by_source.values() for program, _ in part)
+        self._parts = tuple(
+            (shape_of(source), tuple(shape.constants for _, shape in part)) for source, part in by_source.items()
+        )
+
+    def run(self, prepared: Prepared, outcome: PreparedOutcome) -> list[Any]:
+        """Return what each program finds of one outcome, in the order of `programs`."""
+        found: list[Any] = []
+        add = found.append
+        for function, constants in self._parts:
+            function(prepared, outcome, constants, add)
+        return found
+
+
+class Bucket:
+    """The programs whose source an outcome of one identity may fill.
+
+    Those in `alone` ask for one outcome only, each under one of `keys`, and have a shape. All others are `wide`.
+    """
+
+    def __init__(self, programs: list[Program]) -> None:
+        self.alone = tuple(each for each in programs if each.head.alone and each.answering is not None)
+        apart = frozenset(self.alone)
+        self.wide = tuple(each for each in programs if each not in apart)
+        self.keys = frozenset(each.head.forms[0].key for each in self.alone)
+        self.denies = any(each.head.denies for each in programs)
+
+    @cached_property
+    def answering(self) -> Table:
+        """What answers those alone."""
+        return Table((each, shape) for each in self.alone if (shape := each.answering))
+
+    @cached_property
+    def explaining(self) -> Table:
+        """What explains them."""
+        return Table((each, shape) for each in self.alone if (shape := each.explaining))
+
+
+class Buckets:
+    """Programs by the kind and title or code of what their sources name, and by the identities seen so far."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[Key, dict[Program, int]] = {}
+        self._buckets: dict[Identity, Bucket] = {}
+        self._identities: dict[Key, list[Identity]] = {}
+
+    def add(self, program: Program, place: int) -> None:
+        """Let a program be found; its place orders it among the others."""
+        forms = program.head.forms
+        keys = {form.key for form in forms} if len(forms) > 1 else [form.key for form in forms]
+        for key in keys:
+            self._by_key.setdefault(key, {})[program] = place
+        self._forget(keys)
+
+    def remove(self, program: Program) -> None:
+        """Let a program be found no more."""
+        keys = {form.key for form in program.head.forms}
+        for key in keys:
+            self._by_key[key].pop(program)
+        self._forget(keys)
+
+    def bucket(self, identity: Identity) -> Bucket:
+        """Return the programs that an outcome of this identity may serve."""
+        return self._buckets.get(identity) or self._filled(identity)
+
+    def _filled(self, identity: Identity) -> Bucket:
+        if len(self._buckets) >= MOST_BUCKETS:
+            self._buckets.clear()
+            self._identities.clear()
+        kind, title, code = identity[:3]
+        keys = [(kind, word) for word in dict.fromkeys((title, code, ""))]
+        for key in keys:
+            self._identities.setdefault(key, []).append(identity)
+        found = {
+            program: place
+            for key in keys
+            for program, place in self._by_key.get(key, {}).items()
+            if any(form.names(identity) for form in program.head.forms)
+        }
+        made = self._buckets[identity] = Bucket(sorted(found, key=found.__getitem__))
+        return made
+
+    def _forget(self, keys: Iterable[Key]) -> None:
+        for key in keys if self._identities else ():
+            for identity in self._identities.pop(key, ()):
+                self._buckets.pop(identity, None)
