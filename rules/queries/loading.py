@@ -68,8 +68,8 @@ class _Loading:
             self._learner += 1
             for table, row in self._rows(facts):
                 rows.setdefault(table, []).append(row)
-        spelled = {value for of_table in rows.values() for row in of_table for value in row.values()}
-        numbers = self._words.numbers(word for word in spelled if isinstance(word, Spelled))
+        values = (value for of_table in rows.values() for row in of_table for value in row.values())
+        numbers = self._words.numbers({value for value in values if isinstance(value, Spelled)})
         for table, of_table in rows.items():
             numbered = [
                 {name: numbers[value] if isinstance(value, Spelled) else value for name, value in row.items()}

@@ -58,6 +58,15 @@ def test_rules_that_differ_in_constants_share_a_statement(queried):
     assert found.by_pair == {("L", 0): Answer(Truth.YES, Decimal(3), ("丙",), ("o1",), ())}
 
 
+def test_a_learner_may_be_called_like_a_word_of_a_form(queried):
+    """An id that is spelled like a field's text is kept apart from it."""
+    book = book_of(f"规则 A 来源 课程 “甲” {TARGET} 条件 字段 “名次” <= 3")
+    connection, prepared = queried(book, [learner("2", course("o1", fields={"名次": "2"}))])
+    found = answer_each(connection, prepared, never, on=DAY)
+
+    assert found.by_pair == {("2", 0): Answer(Truth.YES, Decimal(3), ("丙",), ("o1",), ())}
+
+
 def test_several_sources_are_joined_in_the_database(queried):
     """Two of three sources need no tree walker; each outcome fills one of them."""
     book = book_of(f"规则 A 来源 任 2 {{ 课程 “甲”, 课程 “乙”, 课程 “甲” }} {TARGET}")
