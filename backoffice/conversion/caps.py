@@ -99,4 +99,4 @@ def _problem(breach: Breach, new: Conversion, standing: Standing) -> Problem:
 
 def _sentences(breach: Breach, new: Conversion, standing: Standing) -> dict[str, str]:
     missing = missing_of(breach.limit, new, standing)
-    return {"chinese": sentence_of(breach, "zh", missing), "english": sentence_of(breach, "en", missing)}
+    return {"why_zh": sentence_of(breach, "zh", missing), "why_en": sentence_of(breach, "en", missing)}

@@ -138,10 +138,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这条规则每位学习者只能使用一次，该学习者已经用过，不能通过。",
         "This rule can be used once by each learner, and this learner has used it already.",
     ),
-    "policy_exceeded": ("不能通过。{chinese}", "It cannot be approved. {english}"),
+    "policy_exceeded": ("不能通过。{why}", "It cannot be approved. {why}"),
     "policy_truncates": (
-        "不能通过。{chinese}按规定只能给 {left} 学分，但转换证明还不能核验截断后的学分。",
-        "It cannot be approved. {english} Only {left} credits could be given, and proofs cannot verify a cut yet.",
+        "不能通过。{why}按规定只能给 {left} 学分，但转换证明还不能核验截断后的学分。",
+        "It cannot be approved. {why} Only {left} credits could be given, and proofs cannot verify a cut yet.",
     ),
     "cap_exceeded": (
         "通过后将超过规则规定的上限（{limit} 学分），不能通过。",
@@ -182,7 +182,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 
 def message(problem: Problem, lang: str = "zh") -> str:
-    """Return the problem's sentence; `lang` is "zh" or "en"."""
+    """Return the problem's sentence; `lang` is "zh" or "en". A value `why_en` stands for `{why}` in English alone."""
     chinese, english = SENTENCES[problem.code]
-    sentence = english if lang.startswith("en") else chinese
-    return sentence.format_map(problem.values)
+    ending, sentence = ("_en", english) if lang.startswith("en") else ("_zh", chinese)
+    own = {name.removesuffix(ending): value for name, value in problem.values.items() if name.endswith(ending)}
+    return sentence.format_map({**problem.values, **own})

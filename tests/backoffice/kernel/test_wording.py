@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from backoffice.kernel.wording import SENTENCES
+from backoffice.kernel.problems import Problem
+from backoffice.kernel.wording import SENTENCES, message
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -15,3 +16,11 @@ def test_both_languages_name_the_same_things(code):
     assert set(re.findall(r"{(\w+)}", english)) <= set(re.findall(r"{(\w+)}", chinese))
     assert chinese.endswith(("。", "}"))
     assert english.endswith((".", "}"))
+
+
+def test_a_value_can_have_its_own_words_in_each_language():
+    """A reason that was put into words elsewhere comes out in the language of the page."""
+    problem = Problem("policy_exceeded", values={"why_zh": "已满。", "why_en": "It is full."})
+
+    assert message(problem, "zh") == "不能通过。已满。"
+    assert message(problem, "en") == "It cannot be approved. It is full."
