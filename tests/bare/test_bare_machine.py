@@ -16,6 +16,7 @@ PORT = 8471
 def machine(tmp_path_factory):
     """Return the root of a new Debian that holds a clone of the product."""
     root = tmp_path_factory.mktemp("machine")
+    root.chmod(0o755)  # PostgreSQL's own user must be able to enter it
     packages = "--include=python3,ca-certificates"
     subprocess.run(["debootstrap", "--variant=minbase", packages, "bookworm", root], check=True)
     for kept in ("etc/resolv.conf", "etc/hosts", "etc/ssl/certs/ca-certificates.crt"):
