@@ -23,8 +23,10 @@ class Table:
         for program, shape in shaped:
             by_source.setdefault(shape.source, []).append((program, shape))
         self.programs = tuple(program for part in by_source.values() for program, _ in part)
+        numbers: dict[int, int] = {}
         self._parts = tuple(
-            (shape_of(source), tuple(shape.constants for _, shape in part)) for source, part in by_source.items()
+            (shape_of(source), tuple([_side_by_side(shape.constants, numbers) for _, shape in part]))
+            for source, part in by_source.items()
         )
 
     def run(self, prepared: Prepared, outcome: PreparedOutcome) -> list[Any]:
@@ -108,3 +110,10 @@ class Buckets:
         for key in keys if self._identities else ():
             for identity in self._identities.pop(key, ()):
                 self._buckets.pop(identity, None)
+
+
+def _side_by_side(value: Any, numbers: dict[int, int]) -> Any:  # noqa: ANN401 - whatever a rule says
+    """Return constants copied, so that what is read together lies together; equal numbers are one."""
+    if type(value) is tuple:
+        return tuple([_side_by_side(each, numbers) for each in value])
+    return numbers.setdefault(value, value) if type(value) is int else value
