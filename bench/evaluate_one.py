@@ -27,6 +27,7 @@ ENOUGH = {  # learners that a peer is timed on and compared by, so that a round 
     "json-logic": 20,
     "cel-python": 2,
 }
+NAMED = "ours as a sorted tuple of Answer objects"
 PLACES = {Truth.YES: 0, Truth.PENDING: 1, Truth.NO: 2}
 Work = tuple[Callable[[Any], object], list[Any], int]  # what is timed, what it is given, how many verdicts that makes
 
@@ -39,6 +40,7 @@ def run(options: Options) -> Report:
     figures: dict[str, object] = {f"without gaps, {name} (verdicts/s)": each for name, each in whole_rates.items()}
     figures |= {f"without gaps, ours / {name}": whole / each for name, each in whole_rates.items() if name != "ours"}
     figures["measured"] = f"processor time, median of {ROUNDS} rounds in turn; rules of one source"
+    figures[f"{NAMED} (verdicts/s)"] = rates.pop(NAMED)
     ours = rates.pop("ours")
     return Report("evaluate-one", ours, "verdicts", agrees and whole_agrees, rates, figures)
 
@@ -60,6 +62,7 @@ def _measured(options: Options, *, gaps: bool) -> tuple[dict[str, float], bool]:
     counts = [len(looped(facts)) for facts in learners]
     works: dict[str, Work] = {
         "ours": (lambda facts: list(programs.groups(Prepared(facts))), learners, sum(counts)),
+        NAMED: (lambda facts: programs.answers(Prepared(facts)), learners, sum(counts)),
         "hand-written-python": (looped, learners, sum(counts)),
     }
     works |= {name: _work(name, peer, values, counts) for name, peer in peers.items()}
