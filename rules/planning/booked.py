@@ -6,11 +6,13 @@ from pathlib import Path
 
 from grammar import nodes as n
 from rules.book import Book
+from rules.clause_traces import effective_trace
 from rules.facts import Outcome
 from rules.planning.policies import Conversion
 from rules.planning.problem import Past
 from rules.planning.programme import COURSE, Programme
 from rules.tables import Columns, Row, read_table
+from rules.truth import Truth
 from rules.words import fold
 
 COLUMNS = Columns(
@@ -28,14 +30,24 @@ def read_booked(path: Path, learner_id: str, held: Mapping[str, Outcome], *, pro
             by_number.setdefault(row.needed("conversion"), []).append(row)
     conversions = [made for rows in by_number.values() if (made := _conversion(rows, held)) is not None]
     table.finish()
-    rules = {fold(rule.code): rule for rule in book.rules}
-    eating = [each for each in conversions if (rule := rules.get(fold(each.rule))) is not None and rule.consume]
+    eating = [each for each in conversions if _consumed(each, book)]
     courses = (_course(row, programme, book) for rows in by_number.values() for row in rows)
     return Past(
         tuple(conversions),
         frozenset(each for each in courses if each),
         frozenset(outcome.outcome_id for each in eating for outcome in each.outcomes),
     )
+
+
+def _consumed(made: Conversion, book: Book) -> bool:
+    """Tell whether a conversion consumed its outcomes; of several versions those in force on its day speak."""
+    versions = [rule for rule in book.rules if fold(rule.code) == fold(made.rule)]
+    in_force = [
+        rule
+        for rule in versions
+        if rule.effective is None or effective_trace(rule.effective, made.on).truth is Truth.YES
+    ]
+    return any(rule.consume for rule in in_force or versions)
 
 
 def _conversion(rows: list[Row], held: Mapping[str, Outcome]) -> Conversion | None:

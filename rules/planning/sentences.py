@@ -25,11 +25,11 @@ FULL: dict[Measure, Pair] = {
     ),
     Measure.USES: (
         "最多 {bound} 次（{scope}），已用 {used} 次，不能再用",
-        "allows {bound} uses {scope}; {used} are made already, so no further one is possible",
+        "limits uses to {bound} {scope}; {used} already made, so no further one is possible",
     ),
     Measure.BEST: (
         "只计最优的 {bound} 项成果（{scope}），已计 {used} 项，不能再增加 {asked} 项",
-        "counts the best {bound} outcomes {scope}; {used} count already, so {asked} more cannot",
+        "counts the best outcomes only, {bound} {scope}; {used} already counted, so {asked} more cannot be",
     ),
 }
 UNKNOWN: Pair = (

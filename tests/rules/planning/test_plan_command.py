@@ -86,6 +86,26 @@ def test_booked_conversions_are_taken_into_account(printed, tmp_path):
     assert record["kept_out"][0]["by"][0]["used"] == "3"
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "left"),
+    [
+        ("消耗", "", []),
+        ("消耗 生效 至 2019-12-31", "生效 2020-01-01", ["B"]),
+        ("生效 至 2019-12-31", "消耗 生效 2020-01-01", []),
+    ],
+)
+def test_the_version_in_force_on_the_day_says_what_was_consumed(printed, tmp_path, first, second, left):
+    """A later version of a rule does not give back what an earlier one consumed, nor the other way round."""
+    text = f"""规则 A 来源 课程 “甲” 目标 课程 “子” 1 学分 {first}
+规则 A 版本 2 来源 课程 “甲” 目标 课程 “子” 1 学分 {second}
+规则 B 来源 课程 “甲” 目标 课程 “丑” 2 学分
+"""
+    (tmp_path / "a.rule").write_text(text, encoding="utf-8")
+    record = json.loads(printed("--ledger", str(tmp_path / "l.csv"), "--json")[1])
+
+    assert [each["rule"] for each in record["conversions"]] == left
+
+
 def test_english(printed):
     """The sentences follow the language."""
     assert printed("--lang", "en")[1].startswith("电商: 3 credits, proved optimal")
