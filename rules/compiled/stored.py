@@ -1,18 +1,16 @@
 """Programs kept between starts, by the content they were made from."""
 
-import gc
 import hashlib
 import marshal
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, cast
 
 from grammar.declarations import File, Rule
-from grammar.parser import parse
+from grammar.parser import collection_paused, parse
 from rules.book import Book
 from rules.catalogue import Catalogue
 from rules.compiled.heads import Head
@@ -75,7 +73,7 @@ def opened(texts: Sequence[str], folder: Path, catalogue: Catalogue | None = Non
     Raises ValueError for a text with an error, PermissionError for a folder or file that others could have written.
     """
     path = private_folder(folder) / f"{maker()}.programs"
-    with collecting_later():
+    with collection_paused():
         shelf = _read(path)
         units = {
             key: shelf.units.get(key) or _unit(text) for key, text in zip(map(text_hash, texts), texts, strict=True)
@@ -104,18 +102,6 @@ def maker() -> str:
         for path in sorted([*(HOME / area).rglob("*.py"), *(HOME / area).rglob("*.lark")]):
             found.update(path.read_bytes())
     return found.hexdigest()
-
-
-@contextmanager
-def collecting_later() -> Iterator[None]:
-    """Make many objects without the collector looking through them meanwhile."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _unit(text: str) -> Unit:
