@@ -1,6 +1,6 @@
 """Programs found by an outcome in one look-up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -10,23 +10,28 @@ from rules.compiled.program import Program
 from rules.compiled.writer import shape_of
 
 Key = tuple[str, str]
+Constants = tuple[Any, ...]
 MOST_BUCKETS = 100_000  # beyond this many identities the buckets are made anew
 
 
 class Table:
-    """Programs by shape, so that one function runs all of a shape."""
+    """Programs by shape, so that one function runs all of a shape; rows made `before` are taken over."""
 
-    __slots__ = ("_parts", "programs")
+    __slots__ = ("_parts", "programs", "rows")
 
-    def __init__(self, shaped: Iterable[tuple[Program, Shape]]) -> None:
+    def __init__(self, shaped: Iterable[tuple[Program, Shape]], before: Mapping[Program, Constants]) -> None:
         by_source: dict[str, list[tuple[Program, Shape]]] = {}
         for program, shape in shaped:
             by_source.setdefault(shape.source, []).append((program, shape))
         self.programs = tuple(program for part in by_source.values() for program, _ in part)
         numbers: dict[int, int] = {}
+        self.rows = {
+            program: before.get(program) or _side_by_side(shape.constants, numbers)
+            for part in by_source.values()
+            for program, shape in part
+        }
         self._parts = tuple(
-            (shape_of(source), tuple([_side_by_side(shape.constants, numbers) for _, shape in part]))
-            for source, part in by_source.items()
+            (shape_of(source), tuple([self.rows[program] for program, _ in part])) for source, part in by_source.items()
         )
 
     def run(self, prepared: Prepared, outcome: PreparedOutcome) -> list[Any]:
@@ -44,7 +49,8 @@ class Bucket:
     Those in `alone` ask for one outcome only, each under one of `keys`, and have a shape. All others are `wide`.
     """
 
-    def __init__(self, programs: list[Program]) -> None:
+    def __init__(self, programs: list[Program], before: "Bucket | None" = None) -> None:
+        self._before = before.made() if before else {}
         self.alone = tuple(each for each in programs if each.head.alone and each.answering is not None)
         apart = frozenset(self.alone)
         self.wide = tuple(each for each in programs if each not in apart)
@@ -54,12 +60,21 @@ class Bucket:
     @cached_property
     def answering(self) -> Table:
         """What answers those alone."""
-        return Table((each, shape) for each in self.alone if (shape := each.answering))
+        return Table(((each, shape) for each in self.alone if (shape := each.answering)), self._rows("answering"))
 
     @cached_property
     def explaining(self) -> Table:
         """What explains them."""
-        return Table((each, shape) for each in self.alone if (shape := each.explaining))
+        return Table(((each, shape) for each in self.alone if (shape := each.explaining)), self._rows("explaining"))
+
+    def made(self) -> dict[str, Table]:
+        """Return the tables made so far; those of the bucket before it while they are not."""
+        own = {name: vars(self)[name] for name in ("answering", "explaining") if name in vars(self)}
+        return self._before | own
+
+    def _rows(self, name: str) -> Mapping[Program, Constants]:
+        before = self._before.pop(name, None)
+        return before.rows if before else {}
 
 
 class Buckets:
@@ -68,6 +83,7 @@ class Buckets:
     def __init__(self) -> None:
         self._by_key: dict[Key, dict[Program, int]] = {}
         self._buckets: dict[Identity, Bucket] = {}
+        self._outdated: dict[Identity, Bucket] = {}
         self._identities: dict[Key, list[Identity]] = {}
 
     def add(self, program: Program, place: int) -> None:
@@ -92,6 +108,7 @@ class Buckets:
     def _filled(self, identity: Identity) -> Bucket:
         if len(self._buckets) >= MOST_BUCKETS:
             self._buckets.clear()
+            self._outdated.clear()
             self._identities.clear()
         kind, title, code = identity[:3]
         keys = [(kind, word) for word in dict.fromkeys((title, code, ""))]
@@ -103,13 +120,16 @@ class Buckets:
             for program, place in self._by_key.get(key, {}).items()
             if any(form.names(identity) for form in program.head.forms)
         }
-        made = self._buckets[identity] = Bucket(sorted(found, key=found.__getitem__))
+        before = self._outdated.pop(identity, None)
+        made = self._buckets[identity] = Bucket(sorted(found, key=found.__getitem__), before)
         return made
 
     def _forget(self, keys: Iterable[Key]) -> None:
         for key in keys if self._identities else ():
             for identity in self._identities.pop(key, ()):
-                self._buckets.pop(identity, None)
+                outdated = self._buckets.pop(identity, None)
+                if outdated is not None:
+                    self._outdated[identity] = outdated
 
 
 def _side_by_side(value: Any, numbers: dict[int, int]) -> Any:  # noqa: ANN401 - whatever a rule says

@@ -72,6 +72,17 @@ class Program:
         found = ((row or self.no, (outcome.outcome_id,)) for row, outcome in zip(rows, named, strict=True))
         return min(found, key=lambda each: rank_of(*each), default=(UNFILLED, ()))
 
+    def each_row(self, prepared: Prepared) -> list[tuple[Row | None, PreparedOutcome]] | None:
+        """Return what the rule answers by each outcome that its only source names; a row of None is a no.
+
+        Nothing at all where the rule is not of the usual shape; the catalogue entries of the facts are not looked at.
+        """
+        shape = self.answering
+        if shape is None:
+            return None
+        named = self._named(prepared)
+        return list(zip(self._run(shape, prepared, named), named, strict=True))
+
     def explain(self, prepared: Prepared, denials: tuple[Denial, ...] = ()) -> Way | None:
         """Return the explanation of the best way to fill the sources; None when there is none."""
         shape = self.explaining
@@ -91,7 +102,7 @@ class Program:
 
     def settles(self, prepared: Prepared) -> bool:
         """Tell whether the rule's text alone says what this learner is granted."""
-        return not prepared.targets or self._speaks_for_itself
+        return not prepared.targets or self.settled_by_text
 
     def verdict(self, prepared: Prepared, denials: tuple[Denial, ...] = ()) -> Verdict:
         """Return the verdict with its trace, as the tree walker gives it."""
@@ -192,7 +203,8 @@ class Program:
         return settled_grants(self.rule, self.book)
 
     @cached_property
-    def _speaks_for_itself(self) -> bool:
+    def settled_by_text(self) -> bool:
+        """Whether no catalogue can change what the rule grants."""
         return speaks_for_itself(self.rule)
 
     @cached_property

@@ -10,9 +10,12 @@ from grammar.declarations import Rule
 from rules.book import Book
 from rules.case import Case, Denial, Verdict
 from rules.catalogue import Entry
+from rules.compiled.prepared import Prepared
+from rules.compiled.program import Program, program_of
+from rules.compiled.rows import Row
 from rules.evaluator import best_verdict, denials_among, ways
-from rules.facts import Facts
-from rules.judging import Judge
+from rules.facts import Facts, Outcome
+from rules.judging import Judge, promise
 from rules.planning.policies import Conversion
 from rules.planning.programme import Course, Programme
 from rules.source_index import SourceIndex
@@ -27,19 +30,20 @@ MOST_WAYS = 60  # that one rule is offered in; the likely best come first
 class Option:
     """One rule in one way: these sources, these targets. `courses` stand beside the targets, None for electives.
 
-    `counted` tells which targets count towards the programme: its courses, and electives, which are no course.
+    `targets` are the titles; `counted` tells which targets count towards the programme: its courses, and electives,
+    which are no course.
     """
 
     rule: Rule
-    verdict: Verdict
     conversion: Conversion
+    targets: tuple[str, ...]
     courses: tuple[str | None, ...]
     counted: tuple[bool, ...]
 
     @property
     def outcomes(self) -> tuple[str, ...]:
         """The ids of the sources."""
-        return self.verdict.outcomes
+        return tuple([each.outcome_id for each in self.conversion.outcomes])
 
     @property
     def consumes(self) -> bool:
@@ -78,6 +82,21 @@ class Aim:
     courses: tuple[str | None, ...]
     counted: tuple[bool, ...]
     entries: tuple[Entry, ...]
+    program: Program
+
+    @property
+    def settled(self) -> bool:
+        """Whether its program knows what it grants: the entries of the programme change nothing."""
+        return not self.entries or self.program.settled_by_text
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a learner: the facts that a rule needs, all facts ready for programs, and what is denied."""
+
+    facts: Facts
+    prepared: Prepared
+    denials: tuple[Denial, ...]
 
 
 class Desk:
@@ -94,54 +113,84 @@ class Desk:
 
         `facts_of` gives what is known of the learner where a rule is applied.
         """
-        cases = [(rule, self._fewer(rule, facts_of(rule.code), named)) for rule, named in self._candidates(held)]
+        given = [(rule, facts_of(rule.code), named) for rule, named in self._candidates(held)]
+        cases = [(rule, self._fewer(rule, facts, named)) for rule, facts, named in given]
         denials = denials_among(cases, book=self.book)
+        ready = {id(facts): facts for _, facts, _ in given}
+        prepared = {key: Prepared(facts) for key, facts in ready.items()}
+        asked = [
+            (rule, Asked(fewer, prepared[id(facts)], denials))
+            for (rule, facts, _), (_, fewer) in zip(given, cases, strict=True)
+        ]
         offer = Offer()
-        for rule, facts in sorted(cases, key=lambda case: -(case[0].priority or 0)):
+        for rule, each in sorted(asked, key=lambda case: -(case[0].priority or 0)):
             if rule.refusal is None:
-                self._add(offer, rule, facts, denials)
+                self._add(offer, rule, each)
         return offer
 
-    def _add(self, offer: Offer, rule: Rule, facts: Facts, denials: tuple[Denial, ...]) -> None:
+    def _add(self, offer: Offer, rule: Rule, asked: Asked) -> None:
         aims = self._aims(rule)
         fitting = [each for each in aims[:MOST_WAYS] if any(each.counted)]
         if not fitting:
             return
-        found = [list(islice(self._ways(each, facts, denials), MOST_WAYS + 1)) for each in fitting]
+        found = [list(islice(self._ways(each, asked), MOST_WAYS + 1)) for each in fitting]
         if len(aims) > MOST_WAYS or sum(map(len, found)) > MOST_WAYS:
             offer.bounded.append(rule.code)
         made = list(islice(_in_turn(found), MOST_WAYS))
         offer.options += [each for each in made if each.counts(each.conversion.credits) > 0]
         offer.waived += [each for each in made[:1] if rule.waiver is not None]
         if not made:
-            self._wait(offer, fitting[0], facts, denials)
+            self._wait(offer, fitting[0], asked)
 
-    def _ways(self, aim: Aim, facts: Facts, denials: tuple[Denial, ...]) -> Iterator[Option]:
-        judge = Judge(Case(aim.rule, replace(facts, targets=aim.entries), self.book, denials))
+    def _ways(self, aim: Aim, asked: Asked) -> Iterator[Option]:
+        answers = _answers(aim, asked)
+        if answers is not None:
+            for row, outcome in answers:
+                if row is not None and row[0] is Truth.YES and row[1] is not None:
+                    yield self._option(aim, (outcome,), targets=row[2], credits_=row[4], facts=asked.facts)
+            return
+        judge = Judge(Case(aim.rule, replace(asked.facts, targets=aim.entries), self.book, asked.denials))
         if judge.ceiling is not Truth.YES:
             return
         seen = set()
+        held = {each.outcome_id: each for each in asked.facts.outcomes}
         for filled in ways(judge, Truth.YES):
             verdict = judge.verdict(filled)
             key = frozenset(verdict.outcomes), verdict.target_credits
             if verdict.truth is Truth.YES and verdict.credits is not None and key not in seen:
                 seen.add(key)
-                yield self._option(aim, verdict, facts)
+                sources = tuple(held[each] for each in verdict.outcomes)
+                titles, paid = verdict.targets, verdict.target_credits
+                yield self._option(aim, sources, targets=titles, credits_=paid, facts=asked.facts)
 
-    def _wait(self, offer: Offer, aim: Aim, facts: Facts, denials: tuple[Denial, ...]) -> None:
+    def _wait(self, offer: Offer, aim: Aim, asked: Asked) -> None:
         """Note a rule whose verdict, or whose credits, wait for facts."""
-        verdict = best_verdict(Case(aim.rule, replace(facts, targets=aim.entries), self.book, denials))
+        answers = _answers(aim, asked)
+        if answers is not None and all(row is None or row[0] is Truth.NO for row, _ in answers):
+            return
+        facts = asked.facts
+        verdict = best_verdict(Case(aim.rule, replace(facts, targets=aim.entries), self.book, asked.denials))
         if verdict.truth is Truth.NO:
             return
         known = all(each is not None for each in verdict.target_credits)
-        offer.waiting.append(Waiting(aim.rule, verdict, self._option(aim, verdict, facts) if known else None))
-
-    def _option(self, aim: Aim, verdict: Verdict, facts: Facts) -> Option:
         held = {each.outcome_id: each for each in facts.outcomes}
         sources = tuple(held[each] for each in verdict.outcomes)
-        credits_ = tuple(each or Decimal(0) for each in verdict.target_credits)
-        conversion = Conversion(aim.rule.code, facts.on, sources, credits_, self.programme.title)
-        return Option(aim.rule, verdict, conversion, aim.courses, aim.counted)
+        paid = verdict.target_credits
+        option = self._option(aim, sources, targets=verdict.targets, credits_=paid, facts=facts)
+        offer.waiting.append(Waiting(aim.rule, verdict, option if known else None))
+
+    def _option(
+        self,
+        aim: Aim,
+        sources: tuple[Outcome, ...],
+        *,
+        targets: tuple[str, ...],
+        credits_: tuple[Decimal | None, ...],
+        facts: Facts,
+    ) -> Option:
+        paid = tuple([each or Decimal(0) for each in credits_])
+        conversion = Conversion(aim.rule.code, facts.on, sources, paid, self.programme.title)
+        return Option(aim.rule, conversion, targets, aim.courses, aim.counted)
 
     def _aims(self, rule: Rule) -> list[Aim]:
         known = self._aims_of.get(id(rule))
@@ -157,6 +206,7 @@ class Desk:
             tuple(_key(target, course) for target, course in both),
             tuple(course is not None or isinstance(target, n.Elective) for target, course in both),
             tuple(self.programme.entry(course, self.book) for course in found if course is not None),
+            program_of(rule, self.book),
         )
 
     def _variants(self, rule: Rule) -> Iterator[Rule]:
@@ -200,6 +250,15 @@ class Desk:
         if id(rule) in self._wide:
             return facts
         return replace(facts, outcomes=tuple(each for each in facts.outcomes if each.outcome_id in named))
+
+
+def _answers(aim: Aim, asked: Asked) -> list[tuple[Row | None, Outcome]] | None:
+    """Return what a rule of one source says by each outcome, the likely best first; None where it must be walked."""
+    rows = None if asked.denials or not aim.settled else aim.program.each_row(asked.prepared)
+    if rows is None:
+        return None
+    found = [(row, each.outcome) for row, each in rows]
+    return sorted(found, key=lambda pair: promise(aim.rule, pair[1])) if len(found) > 1 else found
 
 
 def _key(target: n.Target, course: Course | None) -> str | None:

@@ -68,14 +68,14 @@ def _lines(plan: Plan, lang: str) -> Iterator[str]:
     for hoped in plan.hoped:
         yield _hoped(hoped, english=english)
     for waived in plan.waived:
-        yield WAIVED[english].format(head=_head(waived.rule), targets="、".join(waived.verdict.targets))
+        yield WAIVED[english].format(head=_head(waived.rule), targets="、".join(waived.targets))
     if plan.bounded:
         yield BOUNDED[english].format(rules="、".join(plan.bounded), most=MOST_WAYS)
 
 
 def _chosen(chosen: Chosen, lang: str) -> str:
     english = lang == "en"
-    granted = zip(chosen.option.verdict.targets, chosen.granted, strict=True)
+    granted = zip(chosen.option.targets, chosen.granted, strict=True)
     line = CHOSEN[english].format(
         head=_head(chosen.option.rule),
         outcomes="、".join(each.title or each.code or each.outcome_id for each in chosen.option.conversion.outcomes),
@@ -145,7 +145,7 @@ def _option_record(option: Option) -> dict[str, object]:
         "rule": option.rule.code,
         "version": option.rule.version or 1,
         "outcomes": list(option.outcomes),
-        "targets": list(option.verdict.targets),
+        "targets": list(option.targets),
     }
 
 
