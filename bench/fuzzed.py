@@ -9,8 +9,12 @@ from grammar.nodes import Reference
 from grammar.parser import parse
 from grammar.printer import format_text
 from grammar.problems import render
+from rules.answers import answer_of
 from rules.book import Book
+from rules.case import Verdict
 from rules.checker import check_files
+from rules.compiled.prepared import Prepared
+from rules.compiled.programs import Programs
 from rules.evaluator import evaluate_all
 from rules.examples import run_examples
 from rules.explanation import reasons, tree_in_words
@@ -24,7 +28,7 @@ READ, REFUSED, EVALUATED = "read", "refused", "evaluated"
 
 
 class NotKept(AssertionError):  # noqa: N818 - it is what the bench looks for
-    """Formatting changed the tree, or its own result."""
+    """Formatting changed the tree or its own result, or the compiled rule answers otherwise."""
 
 
 def tried(text: str) -> str:
@@ -60,10 +64,20 @@ def _evaluate(file: File) -> None:
     book = Book.gather([file])
     for rule in book.rules:
         run_examples(rule, book=book, today=ON)
-    for verdict in evaluate_all(book, _facts(file)):
+    facts = _facts(file)
+    verdicts = evaluate_all(book, facts)
+    _compile(book, facts, verdicts)
+    for verdict in verdicts:
         for lang in LANGUAGES:
             reasons(verdict, lang)
             tree_in_words(verdict, lang)
+
+
+def _compile(book: Book, facts: Facts, verdicts: tuple[Verdict, ...]) -> None:
+    walked = {id(rule): answer_of(verdict) for rule, verdict in zip(book.rules, verdicts, strict=True)}
+    for program, answer in Programs.of(book).answers(Prepared(facts)):
+        if answer != walked[id(program.rule)]:
+            raise NotKept(f"{program.head.code} compiled answers otherwise")
 
 
 def _facts(file: File) -> Facts:

@@ -1,6 +1,7 @@
 """What could stand at a place: the nearest spelling of what was written, and the words to offer."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 
 from grammar.words import CLAUSES, DATA, DECLARATIONS, INNER, KEYWORDS, MARKS
@@ -62,8 +63,16 @@ def farness(found: str, word: str) -> int | None:
     """
     most = max(1, len(word) // 3)
     written = found[: len(word) + most + 1].casefold() if word.isascii() else found[: len(word)]
+    if len(word) < 2 or len(letters_of(word).difference(written)) > most:  # noqa: PLR2004 - each letter it lacks is one
+        return None
     apart = distance(written, word)
-    return apart if len(word) > 1 and apart <= most else None
+    return apart if apart <= most else None
+
+
+@cache
+def letters_of(word: str) -> frozenset[str]:
+    """Return the letters of a word of the language."""
+    return frozenset(word)
 
 
 def nearest(found: str, terminals: Iterable[str]) -> tuple[int, str] | None:

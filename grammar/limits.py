@@ -12,6 +12,7 @@ from grammar.quotes import STRING
 FILE_BYTES = 8 * 1024 * 1024
 DECLARATION_BYTES = 16 * 1024
 NESTING = 32
+NEGATED_WORD = "非" * (NESTING + 1)  # it may be part of a word, which no shape of a declaration tells apart
 
 MOST_HIDDEN = 1000  # of one file are named
 

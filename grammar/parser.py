@@ -10,7 +10,7 @@ from lark.utils import TextSlice
 
 from grammar.declarations import Declaration, File
 from grammar.language import END, Place, language
-from grammar.limits import length_problems, nesting_problem, place_in, text_problems
+from grammar.limits import NEGATED_WORD, length_problems, nesting_problem, place_in, text_problems
 from grammar.moving import moved
 from grammar.problems import Problem
 from grammar.reader import Reader, TooLong
@@ -68,7 +68,7 @@ def parse(text: str) -> Parsed:
 def _read(text: str) -> Found:
     reader = Reader(text, Place(), len(text))
     found = Found(list(reader.known()), reader.problems)
-    too_deep = None if reader.kind == END else nesting_problem(text)
+    too_deep = None if reader.kind == END and NEGATED_WORD not in text else nesting_problem(text)
     if too_deep:
         return Found([], [too_deep])
     while reader.kind != END:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from grammar.expectations import nearest
 from grammar.quotes import STRING
@@ -53,6 +54,7 @@ def place_to_resume(pattern: re.Pattern[str], text: str, start: int, end: int) -
     return end
 
 
+@lru_cache(maxsize=4_096)
 def misspelt(word: str) -> bool:
     """Return whether a word is no keyword, but nearly one that begins a clause."""
     return nearest(word, CLAUSES) is not None and not ANY_KEYWORD.match(word)

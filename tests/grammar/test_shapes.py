@@ -125,3 +125,14 @@ def test_a_count_that_is_none_is_named_by_shapes_too():
     assert by_shapes("政策 P 最多 3 次 优先 0", shapes)[1]
     assert [by_shapes(f"政策 P 最多 {number} 次 优先 0", shapes)[1] for number in ("2.5", "0")] == [False, False]
     assert [problem.code for _ in range(6) for problem in parse("规则 A 版本 0").problems] == ["count_unfit"] * 6
+
+
+def test_a_known_shape_is_refused_for_nesting_like_an_unknown_one():
+    """A word made of so many 非 is refused at its place, whether its declaration's shape was met before or not."""
+    plain = "规则 A 来源 课程 “甲” 目标 课程 “乙” 2 学分\n  例 来源 课程 “甲” 成绩 = 70 => 2 学分"
+    negated = plain.replace("例 来源 课程", "例 来源 课" + "非" * 33 + "程")
+    parse(plain)
+    first, again = parse(negated), parse(negated)
+
+    assert [problem.code for problem in first.problems] == ["nested_too_deep"]
+    assert again == first
