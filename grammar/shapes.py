@@ -16,7 +16,8 @@ from grammar.language import END, HEADS, Language, Step, begins_a_word, ended
 from grammar.shape_code import Composer, ShapeBuilder
 
 INLINE = "[ \t]*+"
-LONGEST = 80  # tokens
+SHORT = 8  # tokens
+LONGEST = 80
 
 Terminals = tuple[str, ...]
 
@@ -26,7 +27,7 @@ class Shapes:
     """The shapes learned so far, by kind of declaration and keyword."""
 
     language: Language
-    enough: int = 4  # clauses of a shape until it is learned; its pattern costs as much as reading some without it
+    enough: int = 4  # clauses of a short shape until it is learned; its pattern costs as much as reading some without
     _opening: tuple[re.Pattern[str], Following] | None = None
     _known: dict[str, dict[str, Kindred]] = field(default_factory=dict)
     _seen: dict[tuple[str, Terminals, frozenset[int]], int] = field(default_factory=dict)
@@ -67,7 +68,7 @@ class Shapes:
         if len(self._seen) > MOST_REMEMBERED:
             self._seen.clear()
         self._seen[key] = self._seen.get(key, 0) + 1
-        if self._seen[key] == self.enough:
+        if self._seen[key] == 1 + (self.enough - 1) * max(1, len(steps) // SHORT):
             kindred = self._known.setdefault(head, {}).setdefault(terminals[0], Kindred())
             kindred.add(self._shape(head, steps, gaps, after))
 
