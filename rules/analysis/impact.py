@@ -1,19 +1,27 @@
 """What a change of rules does to learners: who gains, who loses, whose credits change."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 
 from grammar.declarations import Rule
 from rules.analysis.differences import differences, paired
 from rules.answers import Answer, answer_of
 from rules.book import Book
+from rules.columns.answering import answers
+from rules.columns.gathering import columns_of
+from rules.columns.programming import programs_of
 from rules.evaluator import evaluate_each
 from rules.populations import Population
 from rules.source_index import SourceIndex
 from rules.truth import Truth
+
+FEWEST = 500  # learners who are asked about at once
+MOST_ANSWERS = 500_000  # pairs of learner and rule
+Answered = dict[str, dict[int, Answer]]
 
 
 class Effect(StrEnum):
@@ -59,11 +67,21 @@ def impact(old: Book, new: Book, population: Population, *, on: date) -> tuple[I
     pairs = list(paired(old.rules, new.rules))
     places = {id(rule): place for place, pair in enumerate(pairs) for rule in pair if rule is not None}
     found = list[Impact]()
-    for learner_id in population.learners:
-        was, is_ = (side.answers(learner_id, population, on) for side in (before, after))
-        for place in sorted({places[rule] for rule in (*was, *is_)}):
-            found += _of_rule(learner_id, pairs[place], was, is_)
+    for part in _parts(population, max(FEWEST, MOST_ANSWERS // max(1, len(before.rules) + len(after.rules)))):
+        was, is_ = (side.answers(part, on) for side in (before, after))
+        for learner_id in part.learners:
+            told, tells = was.get(learner_id, {}), is_.get(learner_id, {})
+            for place in sorted({places[rule] for rule in (*told, *tells)}):
+                found += _of_rule(learner_id, pairs[place], told, tells)
     return tuple(found)
+
+
+def _parts(population: Population, size: int) -> Iterator[Population]:
+    """Yield so many learners at a time, so that the answers to them fit in memory."""
+    learners = iter(population.learners.items())
+    while part := dict(islice(learners, size)):
+        held = {each: population.outcomes[each] for each in part if each in population.outcomes}
+        yield Population(part, held, population.judgements)
 
 
 def _of_rule(
@@ -80,18 +98,33 @@ class _Side:
 
     def __init__(self, book: Book, acting: Sequence[Rule] | None) -> None:
         wanted = None if acting is None else {id(rule) for rule in acting}
-        rules = [rule for rule in book.rules if wanted is None or id(rule) in wanted or _is_denial(rule)]
-        self.book, self.index = book, SourceIndex(rules, book)
-        self.places = {id(rule): place for place, rule in enumerate(rules)}
+        self.rules = tuple(rule for rule in book.rules if wanted is None or id(rule) in wanted or _is_denial(rule))
+        self.book = replace(book, rules=self.rules)
 
-    def answers(self, learner_id: str, population: Population, on: date) -> dict[int, Answer]:
-        """Return the answers to a learner by the identity of the rule."""
-        held = population.outcomes.get(learner_id, ())
-        found = {id(rule): rule for outcome in held for rule in self.index.candidates(outcome)}
-        rules = sorted(found.values(), key=lambda rule: self.places[id(rule)])
-        cases = [(rule, population.facts(learner_id, rule.code, on=on)) for rule in rules]
-        verdicts = evaluate_each(cases, book=self.book)
-        return {id(rule): answer_of(verdict) for rule, verdict in zip(rules, verdicts, strict=True)}
+    def answers(self, population: Population, on: date) -> Answered:
+        """Return the answers to some learners, by learner and by the identity of the rule."""
+        try:
+            columns = columns_of(population)
+        except ValueError:  # a number that no column holds exactly
+            return self._walked(population, on)
+        found: Answered = {}
+        for given in answers(programs_of(self.book, on), columns):
+            rule = id(self.rules[given.rule])
+            for learner_id, answer in given.answers():
+                found.setdefault(learner_id, {})[rule] = answer
+        return found
+
+    def _walked(self, population: Population, on: date) -> Answered:
+        index = SourceIndex(self.rules, self.book)
+        places = {id(rule): place for place, rule in enumerate(self.rules)}
+        found: Answered = {}
+        for learner_id, held in population.outcomes.items():
+            named = {places[id(rule)] for outcome in held for rule in index.candidates(outcome)}
+            rules = [self.rules[place] for place in sorted(named)]
+            cases = [(rule, population.facts(learner_id, rule.code, on=on)) for rule in rules]
+            verdicts = evaluate_each(cases, book=self.book)
+            found[learner_id] = {id(rule): answer_of(each) for rule, each in zip(rules, verdicts, strict=True)}
+        return found
 
 
 def _is_denial(rule: Rule | None) -> bool:

@@ -14,6 +14,7 @@ Bools = NDArray[np.bool_]
 Bits = NDArray[np.uint64]
 
 DIGITS = 4  # decimal places that every column of numbers keeps at least
+MOST_DIGITS = 28  # that decimals are scaled with exactly
 LARGEST = 2**62
 
 
@@ -102,6 +103,8 @@ def numbers(values: Sequence[Decimal | int | None]) -> Numbers:
     known = [Decimal(value) for value in values if value is not None]
     if not all(value.is_finite() for value in known):
         raise ValueError("a column of numbers holds finite numbers only")
+    if any(len(value.as_tuple().digits) > MOST_DIGITS for value in known):
+        raise ValueError(f"a number has more than {MOST_DIGITS} digits")
     digits = max([DIGITS, *(-_exponent(value) for value in known)])
     scaled = [0 if value is None else int(Decimal(value).scaleb(digits)) for value in values]
     if any(abs(value) >= LARGEST for value in scaled):

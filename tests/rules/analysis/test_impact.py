@@ -107,6 +107,16 @@ def test_credits_before_and_after():
     assert found.credits_change == Decimal("-1.50")
 
 
+def test_numbers_that_no_column_holds_are_compared_all_the_same():
+    """A score of very many digits goes to the tree walker, exactly."""
+    held = population(L1=70, L2=90)
+    odd = Outcome("o", "课程", "甲", score=Decimal("79." + "9" * 40))
+    learners_ = Population(held.learners, {**held.outcomes, "L1": (odd,)})
+    found = impact(book_of(A + "条件 成绩 >= 60"), book_of(A + "条件 成绩 >= 80"), learners_, on=ON)
+
+    assert {each.learner_id: each.effect for each in found} == {"L1": Effect.LOSES}
+
+
 @st.composite
 def populations(draw):
     """Return two learners of whom much may be unknown."""
