@@ -57,6 +57,7 @@ class Settings:
     public_url: str = PUBLIC_URL
     trusted_hosts: tuple[str, ...] = ()
     rate_limits: str = "memory://"
+    paper_days: int = 15  # within which paper originals must reach the institution
     term_starts: str = "03-01,09-01"  # first days of the terms (学期), as month-day
 
     @property
@@ -104,6 +105,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         production=production,
         public_url=public_url,
         trusted_hosts=hosts,
+        paper_days=_paper_days(environment.get("CREDIT_BANK_PAPER_DAYS") or "15"),
         **words,
     )
 
@@ -114,6 +116,15 @@ def driver_url(url: str) -> str:
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
     return url
+
+
+def _paper_days(word: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,2}", word):
+        raise SettingsRefused(
+            f"CREDIT_BANK_PAPER_DAYS“{word}”不是天数，请写成 1 到 999 的整数。\n"
+            f"CREDIT_BANK_PAPER_DAYS must be a number of days from 1 to 999."
+        )
+    return int(word)
 
 
 def _check_term_starts(words: str) -> None:
