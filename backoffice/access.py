@@ -38,6 +38,16 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "Division": {CENTRE: (LOOK, "")},
     "LearnerOutcome": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
     "Evidence": {CENTRE: (LOOK, ""), LEARNER: (LOOK, "outcome.learner.user_id")},
+    "CatalogueProposal": {CENTRE: (LOOK, "")},
+    "RecognitionApplication": {
+        CENTRE: (LOOK, ""),
+        INSTITUTION: (LOOK, OWN_INSTITUTION),
+        LEARNER: (LOOK, OWN_LEARNER),
+    },
+    "RecognitionRecord": {
+        CENTRE: (LOOK, ""),
+        INSTITUTION: (LOOK, "application.institution_id in InstitutionAdministrator.institution_id"),
+    },
     "ConversionRule": {CENTRE: (LOOK, "")},
     "RuleVersion": {CENTRE: (LOOK, "")},
     "Decision": {CENTRE: (LOOK, "")},
@@ -68,6 +78,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "Account": (LEARNER, INSTITUTION, COMMITTEE, CENTRE, ASSESSOR),
     "MyOutcomes": (LEARNER,),
     "MyConversions": (LEARNER,),
+    "MyRecognition": (LEARNER,),
+    "MyPerformance": (LEARNER,),
+    "MaterialCheck": (INSTITUTION,),
+    "RecognitionDesk": (CENTRE,),
+    "Proposals": (CENTRE,),
     "FirstReview": (INSTITUTION,),
     "FinalReview": (COMMITTEE,),
 }

@@ -19,21 +19,39 @@ from backoffice.accounts.views import AccountView
 from backoffice.builder import PlainBuilder
 from backoffice.conversion.final_views import FinalReviewView
 from backoffice.conversion.first_views import FirstReviewView
+from backoffice.conversion.performance_views import PerformanceView
 from backoffice.conversion.views import MyConversionsView
 from backoffice.failures import register_failures
 from backoffice.kernel.clock import present, time_of
 from backoffice.kernel.database import prepare
 from backoffice.kernel.tones import tone_of
 from backoffice.kernel.web import KeyConverter, database, open_transaction, refuse_unreadable, translated
+from backoffice.outcomes.adding_views import AddOutcomeView
+from backoffice.outcomes.proposal_views import ProposalsView
 from backoffice.outcomes.views import MyOutcomesView
 from backoffice.portal.views import PortalView
+from backoffice.recognition.decision_views import RecognitionDeskView
+from backoffice.recognition.material_views import MaterialCheckView
+from backoffice.recognition.views import RecognitionView
 from backoffice.shell import shell
 from backoffice.translating import compiled
 from config import Settings
 
 HERE = Path(__file__).parent
 LONGEST_BODY = 60 * 1024 * 1024
-PAGES = (AccountView, MyOutcomesView, MyConversionsView, FirstReviewView, FinalReviewView)
+PAGES = (
+    AccountView,
+    MyOutcomesView,
+    AddOutcomeView,
+    ProposalsView,
+    RecognitionView,
+    MaterialCheckView,
+    RecognitionDeskView,
+    MyConversionsView,
+    PerformanceView,
+    FirstReviewView,
+    FinalReviewView,
+)
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = present) -> Flask:

@@ -88,10 +88,18 @@ def work_of(held: frozenset[str]) -> list[Place]:
     if access.LEARNER in held:
         found += [
             place(_("我的信息"), "MyOutcomesView.mine", "user"),
-            place(_("成果添加"), "MyOutcomesView.add", "plus"),
+            place(_("成果添加"), "AddOutcomeView.add", "plus"),
+            place(_("认定成果申请"), "RecognitionView.mine", "stamp"),
             place(_("转换成果申请"), "MyConversionsView.mine", "convert"),
+            place(_("业绩类成果转换申请"), "PerformanceView.mine", "medal"),
+        ]
+    if access.CENTRE in held:
+        found += [
+            place(_("认定审核"), "RecognitionDeskView.cases", "stamp"),
+            place(_("名录建议"), "ProposalsView.proposals", "book"),
         ]
     if access.INSTITUTION in held:
+        found.append(place(_("材料审查"), "MaterialCheckView.cases", "paper"))
         found.append(place(_("初审"), "FirstReviewView.cases", "stamp"))
     if access.COMMITTEE in held:
         found.append(place(_("终审"), "FinalReviewView.cases", "stamp"))

@@ -8,6 +8,7 @@ import backoffice.kernel.models
 import backoffice.ledger.models
 import backoffice.outcomes.models
 import backoffice.proofs.models
+import backoffice.recognition.models
 import backoffice.rulebook.models  # noqa: F401 - for its tables
 from backoffice.kernel.entity import Entity
 

@@ -14,8 +14,9 @@ from backoffice.catalogue.models import ConversionPath
 from backoffice.conversion.workflow import ConversionState
 from backoffice.entities import mapped_classes
 from backoffice.kernel.states import DeliveryState
-from backoffice.outcomes.models import EntryChannel, RecognitionState
+from backoffice.outcomes.models import EntryChannel, ProposalState, RecognitionState
 from backoffice.proofs.models import ProofState
+from backoffice.recognition.workflow import RequestState
 from backoffice.rulebook.models import DecisionBasis, VersionState
 
 MOMENT = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
@@ -117,6 +118,28 @@ FACTORIES = {
         "added_at": MOMENT,
     },
     "Evidence": lambda _n: {"outcome": Need("LearnerOutcome"), "evidence_key": "scan", "file": Need("StoredFile")},
+    "CatalogueProposal": lambda n: {
+        "title": f"示例建议{n}",
+        "kind": Need("OutcomeKind"),
+        "learner": Need("Learner"),
+        "typed": {"title": f"示例建议{n}"},
+        "state": ProposalState.WAITING,
+        "proposed_at": MOMENT,
+    },
+    "RecognitionApplication": lambda n: {
+        "learner": Need("Learner"),
+        "title": f"示例认定{n}",
+        "institution": Need("Institution"),
+        "state": RequestState.APPLIED,
+        "applied_at": MOMENT,
+    },
+    "RecognitionRecord": lambda _n: {
+        "application": Need("RecognitionApplication"),
+        "step": "apply",
+        "state": RequestState.APPLIED,
+        "actor": Need("User"),
+        "happened_at": MOMENT,
+    },
     "ConversionRule": lambda n: {"code": f"示例规则-{n}"},
     "RuleVersion": lambda n: {
         "rule": Need("ConversionRule"),

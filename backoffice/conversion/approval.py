@@ -58,7 +58,7 @@ def approve(
     live = live_rule(session, application.rule_version_id or 0)
     if live is None:
         raise refuse("rule_unknown")
-    sources, targets = _sources(session, application), _targets(session, application)
+    sources, targets = sources_in_order(session, application), targets_in_order(session, application)
     if consumed_outcomes(session, [each.id for each in sources]):
         raise refuse("outcome_consumed")
     decision = _decide(session, application, live, actor_id=actor_id, now=now)
@@ -67,10 +67,10 @@ def approve(
     book_credits(session, learner_id=application.learner_id, decision=decision, credits_of=credits_of, now=now)
     note_uses(session, decision=decision, outcome_ids=[each.id for each in sources], consumed=live.rule.consume)
     for target in targets:
-        _add_outcome(session, application, target, now=now)
-    _tell(session, application, sources, targets, now=now, house=house)
+        add_outcome(session, application, target, now=now)
+    tell(session, application, sources, targets, now=now, house=house)
     lines = [
-        _line(application, live, source=sources[0], target=target, first_review=first_review, now=now)
+        line_of(application, live, source=sources[0], target=target, first_review=first_review, now=now)
         for target in targets
     ]
     record = DecisionRecord(live.text, live.text_hash, application.facts, digest(decision.trace))
@@ -79,7 +79,8 @@ def approve(
     session.flush()
 
 
-def _sources(session: Session, application: ConversionApplication) -> Sequence[LearnerOutcome]:
+def sources_in_order(session: Session, application: ConversionApplication) -> Sequence[LearnerOutcome]:
+    """Return the outcomes that an application starts from."""
     query = (
         select(LearnerOutcome)
         .join(ConversionSource, ConversionSource.outcome_id == LearnerOutcome.id)
@@ -90,7 +91,8 @@ def _sources(session: Session, application: ConversionApplication) -> Sequence[L
     return session.scalars(query).all()
 
 
-def _targets(session: Session, application: ConversionApplication) -> Sequence[ConversionTarget]:
+def targets_in_order(session: Session, application: ConversionApplication) -> Sequence[ConversionTarget]:
+    """Return what an application aims at."""
     query = select(ConversionTarget).where(ConversionTarget.application_id == application.id)
     return session.scalars(query.order_by(ConversionTarget.id)).all()
 
@@ -117,9 +119,10 @@ def _decide(
     return decision
 
 
-def _add_outcome(
+def add_outcome(
     session: Session, application: ConversionApplication, target: ConversionTarget, *, now: datetime
 ) -> None:
+    """Add a target to the learner's account, which tells of it (转换获得)."""
     entry = target.catalogue_outcome
     added = LearnerOutcome(
         learner_id=application.learner_id,
@@ -145,7 +148,7 @@ def _add_outcome(
     session.flush()
 
 
-def _tell(
+def tell(
     session: Session,
     application: ConversionApplication,
     sources: Sequence[LearnerOutcome],
@@ -154,6 +157,7 @@ def _tell(
     now: datetime,
     house: House,
 ) -> None:
+    """Tell the learner by the manual's message."""
     body = body_of(
         "conversion_approved",
         signature=house.sms_signature,
@@ -172,23 +176,24 @@ def _tell(
     )
 
 
-def _line(
+def line_of(
     application: ConversionApplication,
-    live: LiveRule,
+    live: LiveRule | None,
     *,
     source: LearnerOutcome,
     target: ConversionTarget,
     first_review: ReviewRecord,
     now: datetime,
 ) -> ProofLine:
+    """Return what a proof says of one target; without a rule, its line names none."""
     entry = target.catalogue_outcome
     return ProofLine(
         source_title=source.title,
         source_kind=source.kind.title,
         source_institution=source.institution_title,
-        rule_title=live.title,
-        rule_code=live.rule.code,
-        rule_version=live.rule.version or 1,
+        rule_title=live.title if live else "",
+        rule_code=live.rule.code if live else "",
+        rule_version=(live.rule.version or 1) if live else 0,
         target_title=f"{entry.title}{entry.mark}",
         target_kind=entry.kind.title,
         target_institution=entry.institution.title,

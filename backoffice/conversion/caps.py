@@ -26,7 +26,7 @@ from rules.words import fold
 def check_limits(
     session: Session,
     application: ConversionApplication,
-    live: LiveRule,
+    live: LiveRule | None,
     decision: Decision,
     *,
     sources: Sequence[LearnerOutcome],
@@ -35,18 +35,19 @@ def check_limits(
 ) -> None:
     """Raise Refused when what is booked already leaves no room for a decision, by the rule itself or by a policy.
 
-    The learner's row is locked, so no second approval can slip in between.
+    Without a rule (业绩类) the policies alone speak. The learner's row is locked, so no second approval slips in.
     """
     booked = booked_conversions(session, application.learner_id)
     new = Conversion(
-        live.rule.code,
+        live.rule.code if live else "",
         day_of(decision.decided_at),
         tuple(map(outcome_facts, sources)),
         tuple(target.credits for target in targets),
         _key(application.programme_id),
     )
-    _check_uses(live, new, booked)
-    limits = (*limits_of_rule(live.rule), *limits_in_force(session, new.on))
+    if live is not None:
+        _check_uses(live, new, booked)
+    limits = (*(limits_of_rule(live.rule) if live else ()), *limits_in_force(session, new.on))
     if not limits:
         return
     standing = Standing(_facts(session, application.learner, limits, new), _totals(session, application), terms)

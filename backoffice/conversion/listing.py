@@ -74,7 +74,7 @@ def convertible_outcomes(
         query = query.where(LearnerOutcome.institution_title.icontains(words.institution, autoescape=True))
     found = fetch_page(session, query, number=page, size=size)
     ids = [outcome.id for outcome in found.items]
-    newest, used = _newest_applications(session, ids), count_used(session, ids)
+    newest, used = newest_applications(session, ids), count_used(session, ids)
     applicable = count_applicable(live_book(session, on), found.items)
     rows = [
         ConvertibleOutcome(each, newest.get(each.id), applicable[each.id], used.get(each.id, 0)) for each in found.items
@@ -82,7 +82,8 @@ def convertible_outcomes(
     return Page(rows, found.total, found.number, found.size)
 
 
-def _newest_applications(session: Session, outcome_ids: Sequence[int]) -> dict[int, ConversionApplication]:
+def newest_applications(session: Session, outcome_ids: Sequence[int]) -> dict[int, ConversionApplication]:
+    """Return the newest application of each outcome that has one."""
     query = (
         select(ConversionSource.outcome_id, ConversionApplication)
         .join(ConversionSource.application)

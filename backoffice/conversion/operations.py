@@ -55,7 +55,7 @@ def apply(
     session.execute(select(Learner.id).where(Learner.id == learner.id).with_for_update())
     option, outcome = _chosen(session, new, learner=learner, now=now)
     targets = _targets(option)
-    committee = _committee(session, targets[0])
+    committee = committee_for(session, targets[0], place="rule")
     application = ConversionApplication(
         number=uuid4().hex,  # replaced as soon as the row has its key
         learner_id=learner.id,
@@ -239,8 +239,9 @@ def _targets(option: Option) -> list[CatalogueOutcome]:
     return found
 
 
-def _committee(session: Session, target: CatalogueOutcome) -> Committee:
+def committee_for(session: Session, target: CatalogueOutcome, *, place: str) -> Committee:
+    """Return the committee of a target's subject; a refusal stands at the field `place`."""
     committee: Committee | None = session.scalar(select(Committee).where(Committee.subject == target.subject))
     if committee is None:
-        raise refuse("committee_missing", "rule", subject=target.subject or target.title)
+        raise refuse("committee_missing", place, subject=target.subject or target.title)
     return committee

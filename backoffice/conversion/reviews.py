@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import Learner
 from backoffice.conversion.approval import House, approve
+from backoffice.conversion.judgement import approve_judgement
 from backoffice.conversion.models import ConversionApplication, ReviewRecord
 from backoffice.conversion.operations import keep_files, locked, step
 from backoffice.conversion.workflow import COMMITTEE_MEMBER, INSTITUTION_ADMINISTRATOR, MaterialCheck
@@ -93,7 +94,8 @@ def review_final(
         now=now,
     )
     if opinion.step == PASS_FINAL and first is not None:
-        approve(session, application, first_review=first, actor_id=actor_id, now=now, house=house)
+        bring = approve if application.rule_version_id else approve_judgement
+        bring(session, application, first_review=first, actor_id=actor_id, now=now, house=house)
     _finish(session, application, opinion, record, house=house, now=now)
     return record
 

@@ -7,6 +7,13 @@ TEMPLATES = {
     ),
     "conversion_returned": "{signature}您的转换申请{number}需要补正：{remarks}。请登录{platform}修改后重新提交。",
     "conversion_refused": "{signature}您的转换申请{number}未通过：{remarks}。详情请登录{platform}查看。",
+    # recognition and the catalogue
+    "originals_checked": "{signature}您的学习成果{title}材料审查结果：{check}。{remarks}。详情请登录{platform}查看。",
+    "recognition_passed": "{signature}您的学习成果{title}已认定，可登录{platform}查看。",
+    "recognition_returned": "{signature}您的学习成果{title}认定申请需要补正：{remarks}。请登录{platform}修改后再交。",
+    "recognition_refused": "{signature}您的学习成果{title}认定未通过：{remarks}。详情请登录{platform}查看。",
+    "proposal_accepted": "{signature}您填写的学习成果{title}已采纳为名录成果，可登录{platform}查看。",
+    "proposal_declined": "{signature}您填写的学习成果{title}未采纳为名录成果：{remarks}。",
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backoffice.accounts.models import Learner
@@ -31,11 +31,20 @@ class RecognitionState(StrEnum):
     REFUSED = "认定未通过"
 
 
+class ProposalState(StrEnum):
+    """What the centre has said to a proposal for the catalogue."""
+
+    WAITING = "待处理"
+    ACCEPTED = "已采纳"
+    DECLINED = "未采纳"
+
+
 class LearnerOutcome(Entity):
     """An outcome that a learner holds; `fields` keeps every field of its kind's form as it was filled in."""
 
     __tablename__ = "learner_outcome"
     __table_args__ = (
+        Index("uq_learner_outcome_submission", "learner_id", "submission_key", unique=True),
         CheckConstraint("credits >= 0", name="credits_not_negative"),
         CheckConstraint("score >= 0", name="score_not_negative"),
     )
@@ -62,6 +71,7 @@ class LearnerOutcome(Entity):
     entry_channel: Mapped[EntryChannel] = mapped_column(state_column(EntryChannel))
     state: Mapped[RecognitionState] = mapped_column(state_column(RecognitionState), index=True)
     added_at: Mapped[Moment]
+    submission_key: Mapped[str | None] = mapped_column(String(64))  # of the form that made it: sent twice, it adds once
 
     learner: Mapped[Learner] = relationship()
     kind: Mapped[OutcomeKind] = relationship()
@@ -87,3 +97,36 @@ class Evidence(Entity):
 
     def __str__(self) -> str:
         return f"{self.outcome} / {self.file}"
+
+
+class CatalogueProposal(Entity):
+    """An outcome that a learner typed because the catalogue lacks it, for the centre to look at.
+
+    `typed` keeps the form as it was filled in; `outcome_id` is empty once the learner has deleted the outcome.
+    """
+
+    __tablename__ = "catalogue_proposal"
+    __table_args__ = (
+        UniqueConstraint("outcome_id"),
+        CheckConstraint(f"(state = '{ProposalState.ACCEPTED}') = (entry_id IS NOT NULL)", name="entry_made"),
+    )
+
+    id: Mapped[Key]
+    title: Mapped[Title]
+    kind_id: Mapped[int] = mapped_column(ForeignKey("outcome_kind.id"))
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), index=True)
+    outcome_id: Mapped[int | None] = mapped_column(ForeignKey("learner_outcome.id"))
+    typed: Mapped[dict[str, str]] = mapped_column(JSON)
+    state: Mapped[ProposalState] = mapped_column(state_column(ProposalState), index=True)
+    remarks: Mapped[str] = mapped_column(String(1000), default="")
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_outcome.id"))
+    proposed_at: Mapped[Moment]
+    decided_at: Mapped[Moment | None]
+
+    kind: Mapped[OutcomeKind] = relationship()
+    learner: Mapped[Learner] = relationship()
+    outcome: Mapped[LearnerOutcome | None] = relationship()
+    entry: Mapped[CatalogueOutcome | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.title

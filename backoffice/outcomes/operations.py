@@ -1,6 +1,6 @@
 """Adding outcomes to an account."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,9 @@ from backoffice.kernel.clock import day_of
 from backoffice.kernel.filetypes import media_type_of
 from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.storage import Upload, safe_name, store_upload
+from backoffice.outcomes.duplicates import file_problems, number_problems
 from backoffice.outcomes.models import EntryChannel, Evidence, LearnerOutcome, RecognitionState
+from backoffice.outcomes.proposals import propose
 from backoffice.outcomes.values import Value, read_form
 
 COLUMNS = {
@@ -44,6 +46,8 @@ class NewOutcome:
     filled: Mapping[str, str]
     uploads: Sequence[Upload]
     lang: str = "zh"  # of the labels that problems name
+    submission_key: str = ""  # of the form: what is sent twice is added once
+    same_files: bool = False  # the learner knows that a file proves another outcome too
 
 
 def add_outcome(
@@ -58,27 +62,51 @@ def add_outcome(
 ) -> LearnerOutcome:
     """Add an outcome with its evidence; raises Refused with every problem of the form and the files at once.
 
-    An entry of the catalogue is recognised at once where its kind allows that; free entry is not.
+    An entry of the catalogue is recognised at once where its kind allows that; free entry is not, and becomes a
+    proposal for the catalogue. A form that was sent before leads to what it made then.
     """
     session.execute(select(Learner.id).where(Learner.id == learner.id).with_for_update())  # no twin at the same moment
+    made = made_before(session, new.submission_key, learner_id=learner.id)
+    if made is not None:
+        return made
     form = read_form(new.kind, new.entry, new.filled, today=day_of(now), birth_date=learner.birth_date, lang=new.lang)
-    problems = [*_entry_problems(new), *form.problems, *_evidence_problems(new)]
-    problems += _duplicate_problems(session, learner, new.kind, form.values)
+    problems = [*_entry_problems(new), *form.problems, *evidence_problems(new)]
+    problems += number_problems(session, new.kind, form.values, learner_id=learner.id)
+    problems += [] if new.same_files else file_problems(session, new.uploads, learner_id=learner.id)
     if problems:
         raise Refused(problems)
     outcome = _outcome_of(new, form.values, learner=learner, now=now, channel=channel)
     session.add(outcome)
     session.flush()
-    for upload in new.uploads:
-        kept = store_upload(
-            session, name=upload.name, content=upload.content, actor_id=actor_id, now=now, folder=folder
-        )
-        session.add(Evidence(outcome_id=outcome.id, evidence_key=upload.evidence_key, file_id=kept.id))
+    keep_evidence(session, outcome, new.uploads, actor_id=actor_id, now=now, folder=folder)
+    if new.entry is None and new.kind.recognised_automatically:
+        propose(session, outcome, form.values, now=now)
     audit.record(
         session, actor_id=actor_id, action="add_outcome", entity="learner_outcome", entity_id=outcome.id, now=now
     )
     session.flush()
     return outcome
+
+
+def made_before(session: Session, submission_key: str, *, learner_id: int) -> LearnerOutcome | None:
+    """Return what a form has made when it was sent for the first time."""
+    if not submission_key:
+        return None
+    query = select(LearnerOutcome).filter_by(learner_id=learner_id, submission_key=submission_key)
+    found: LearnerOutcome | None = session.scalars(query).one_or_none()
+    return found
+
+
+def keep_evidence(
+    session: Session, outcome: LearnerOutcome, uploads: Sequence[Upload], *, actor_id: int, now: datetime, folder: Path
+) -> None:
+    """Keep the files that prove an outcome; they have been checked."""
+    for upload in uploads:
+        kept = store_upload(
+            session, name=upload.name, content=upload.content, actor_id=actor_id, now=now, folder=folder
+        )
+        session.add(Evidence(outcome_id=outcome.id, evidence_key=upload.evidence_key, file_id=kept.id))
+    session.flush()
 
 
 def _entry_problems(new: NewOutcome) -> list[Problem]:
@@ -87,9 +115,10 @@ def _entry_problems(new: NewOutcome) -> list[Problem]:
     return []
 
 
-def _evidence_problems(new: NewOutcome) -> list[Problem]:
+def evidence_problems(new: NewOutcome, kept: Iterable[str] = ()) -> list[Problem]:
+    """Return what is wrong with the files; `kept` names the entries of the list that are proved already."""
     wanted = {schema["key"]: schema for schema in new.kind.evidence_schema}
-    given = {upload.evidence_key for upload in new.uploads}
+    given = {*kept, *(upload.evidence_key for upload in new.uploads)}
     problems = [
         Problem("evidence_missing", key, {"label": schema["label_en" if new.lang == "en" else "label"]})
         for key, schema in wanted.items()
@@ -106,28 +135,10 @@ def _evidence_problems(new: NewOutcome) -> list[Problem]:
     return problems
 
 
-def _duplicate_problems(
-    session: Session, learner: Learner, kind: OutcomeKind, values: Mapping[str, Value]
-) -> list[Problem]:
-    number = values.get("certificate_number")
-    if not number:
-        return []
-    same = select(LearnerOutcome.id).where(
-        LearnerOutcome.learner_id == learner.id,
-        LearnerOutcome.kind_id == kind.id,
-        LearnerOutcome.certificate_number == number,
-    )
-    if session.scalar(same.limit(1)) is None:
-        return []
-    return [Problem("duplicate_outcome", "certificate_number", {"number": str(number)})]
-
-
 def _outcome_of(
     new: NewOutcome, values: Mapping[str, Value], *, learner: Learner, now: datetime, channel: EntryChannel
 ) -> LearnerOutcome:
-    columns: dict[str, Any] = {COLUMNS[key]: value for key, value in values.items() if key in COLUMNS}
-    if "study_hours" in columns:
-        columns["study_hours"] = int(columns["study_hours"])
+    columns = columns_of(values)
     if new.entry is not None and not columns.get("institution_title"):
         columns["institution_title"] = new.entry.institution.title  # a form without that field (技师教育)
     automatic = new.entry is not None and new.kind.recognised_automatically
@@ -137,12 +148,26 @@ def _outcome_of(
         catalogue_outcome_id=new.entry.id if new.entry else None,
         qf_level=new.entry.qf_level if new.entry else None,
         grade_scale=_grade_scale(new),
-        fields={key: str(value) for key, value in values.items() if key not in COLUMNS},
+        fields=further_fields(values),
+        submission_key=new.submission_key or None,
         entry_channel=channel,
         state=RecognitionState.CATALOGUED if automatic else RecognitionState.NOT_APPLIED,
         added_at=now,
         **columns,
     )
+
+
+def columns_of(values: Mapping[str, Value]) -> dict[str, Any]:
+    """Return what a form's values are in the columns of their own."""
+    columns: dict[str, Any] = {COLUMNS[key]: value for key, value in values.items() if key in COLUMNS}
+    if "study_hours" in columns:
+        columns["study_hours"] = int(columns["study_hours"])
+    return columns
+
+
+def further_fields(values: Mapping[str, Value]) -> dict[str, str]:
+    """Return what a form's values are beside those columns."""
+    return {key: str(value) for key, value in values.items() if key not in COLUMNS}
 
 
 def _grade_scale(new: NewOutcome) -> str:

@@ -1,4 +1,4 @@
-"""A learner's own outcomes: the account page (我的信息), adding (成果添加), and one outcome with its evidence."""
+"""A learner's own outcomes: the account page (我的信息), one outcome, its evidence, changing and deleting it."""
 
 from typing import Any
 
@@ -9,17 +9,24 @@ from flask_babel import gettext as _
 
 from backoffice.accounts.models import Learner
 from backoffice.accounts.operations import learner_of
-from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
-from backoffice.catalogue.search import kinds_by_category, search_catalogue
-from backoffice.kernel.problems import Refused, refuse
+from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.storage import read_stored
 from backoffice.kernel.web import actor_id, folder, language, now, number_in, sentences, session, uploads_in
+from backoffice.outcomes.changes import (
+    Change,
+    change_outcome,
+    delete_outcome,
+    may_change,
+    may_delete,
+    stamp_of,
+    typed_of,
+)
 from backoffice.outcomes.listing import counters, evidence_of, list_outcomes, own_evidence, own_outcome
-from backoffice.outcomes.operations import NewOutcome, add_outcome
-from backoffice.outcomes.values import entry_values
+from backoffice.outcomes.models import LearnerOutcome
+from backoffice.outcomes.operations import NewOutcome
 
 OUTCOMES_PER_PAGE = 6
-ENTRIES_PER_PAGE = 10
+AGREED = "1"
 
 
 def me() -> Learner:
@@ -57,7 +64,64 @@ class MyOutcomesView(BaseView):
     def show(self, outcome_id: int) -> Any:  # noqa: ANN401
         """Show one outcome with its evidence."""
         outcome = own_outcome(session(), outcome_id, learner_id=me().id) or abort(404)
-        return render_template("outcomes/outcome.html", outcome=outcome, evidence=evidence_of(session(), outcome.id))
+        return render_template(
+            "outcomes/outcome.html",
+            outcome=outcome,
+            evidence=evidence_of(session(), outcome.id),
+            changeable=may_change(session(), outcome),
+            deletable=may_delete(session(), outcome),
+        )
+
+    @expose("/outcomes/<int:outcome_id>/change", methods=["GET", "POST"])
+    @has_access
+    def change(self, outcome_id: int) -> Any:  # noqa: ANN401
+        """Change an outcome and its evidence (修改) while that may be done."""
+        outcome = own_outcome(session(), outcome_id, learner_id=me().id) or abort(404)
+        problems: tuple[Problem, ...] = ()
+        if request.method == "POST":
+            try:
+                changed = change_outcome(
+                    session(),
+                    outcome_id,
+                    change_of(outcome),
+                    learner=me(),
+                    actor_id=actor_id(),
+                    now=now(),
+                    folder=folder(),
+                )
+            except Refused as refused:
+                session().rollback()
+                problems = refused.problems
+                outcome = own_outcome(session(), outcome_id, learner_id=me().id) or abort(404)
+            else:
+                session().commit()
+                flash(_("“%(title)s”已修改。", title=changed.title), "success")
+                return redirect(url_for("MyOutcomesView.show", outcome_id=outcome_id))
+        elif not may_change(session(), outcome):
+            (told,) = sentences([Problem("outcome_fixed", "", {"state": outcome.state.value})])
+            flash(told[1], "warning")
+            return redirect(url_for("MyOutcomesView.show", outcome_id=outcome_id))
+        return self._form(outcome, problems), (422 if problems else 200)
+
+    @expose("/outcomes/<int:outcome_id>/delete", methods=["POST"])
+    @has_access
+    def delete(self, outcome_id: int) -> Any:  # noqa: ANN401
+        """Delete an outcome (删除); without a script a page asks first."""
+        outcome = own_outcome(session(), outcome_id, learner_id=me().id) or abort(404)
+        if request.form.get("asked") != AGREED:
+            return render_template(
+                "outcomes/ask.html", question=_("确定删除“%(title)s”？删除后不能恢复。", title=outcome.title)
+            )
+        try:
+            title = delete_outcome(session(), outcome_id, learner=me(), actor_id=actor_id(), now=now())
+        except Refused as refused:
+            session().rollback()
+            for _place, sentence in sentences(refused.problems):
+                flash(sentence, "danger")
+            return redirect(url_for("MyOutcomesView.show", outcome_id=outcome_id))
+        session().commit()
+        flash(_("“%(title)s”已删除。", title=title), "success")
+        return redirect(url_for("MyOutcomesView.mine"))
 
     @expose("/evidence/<int:evidence_id>")
     @has_access
@@ -66,66 +130,36 @@ class MyOutcomesView(BaseView):
         found = own_evidence(session(), evidence_id, learner_id=me().id) or abort(404)
         return stored(found.file)
 
-    @expose("/add", methods=["GET", "POST"])
-    @has_access
-    def add(self) -> Any:  # noqa: ANN401
-        """Choose a kind, choose an entry of the catalogue or type freely, hand in."""
-        categories = kinds_by_category(session())
-        kind = session().get(OutcomeKind, number_in(request.values.get("kind"))) or categories[0][1][0]
-        entry = session().get(CatalogueOutcome, number_in(request.values.get("entry")))
-        problems: list[tuple[str, str]] = []
-        if request.method == "POST":
-            try:
-                outcome = add_outcome(
-                    session(),
-                    handed_in(kind, entry),
-                    learner=me(),
-                    actor_id=actor_id(),
-                    now=now(),
-                    folder=folder(),
-                )
-            except Refused as refused:
-                session().rollback()
-                problems = sentences(refused.problems)
-            else:
-                session().commit()
-                flash(_("提交成功，“%(title)s”已添加到我的成果。", title=outcome.title), "success")
-                return redirect(url_for("MyOutcomesView.mine"))
+    def _form(self, outcome: LearnerOutcome, problems: tuple[Problem, ...]) -> str:
+        kept, fresh = evidence_of(session(), outcome.id), {each.code for each in problems} & {"changed_meanwhile"}
+        known = typed_of(outcome)
         return render_template(
-            "outcomes/add.html",
-            categories=categories,
-            kind=kind,
-            entry=entry,
-            filled=entry_values(entry) if entry else {},
-            typed=request.form,
-            problems=problems,
-        ), (422 if problems else 200)
-
-    @expose("/catalogue")
-    @has_access
-    def catalogue(self) -> Any:  # noqa: ANN401
-        """Search the catalogue (成果选择): three words, each a part of its column."""
-        kind = session().get(OutcomeKind, number_in(request.args.get("kind"))) or abort(404)
-        words = {name: request.args.get(name, "") for name in ("programme", "title", "institution")}
-        page = search_catalogue(session(), kind_id=kind.id, page=page_number(), size=ENTRIES_PER_PAGE, **words)
-        return render_template("outcomes/catalogue.html", kind=kind, words=words, page=page)
-
-    @expose("/catalogue/<int:entry_id>")
-    @has_access
-    def entry(self, entry_id: int) -> Any:  # noqa: ANN401
-        """Show an entry of the catalogue."""
-        entry = session().get(CatalogueOutcome, entry_id) or abort(404)
-        return render_template("outcomes/entry.html", entry=entry)
+            "outcomes/change.html",
+            outcome=outcome,
+            kind=outcome.kind,
+            locked=outcome.catalogue_outcome_id is not None,
+            filled=known,
+            typed=request.form if problems and not fresh else known,
+            kept=kept,
+            stamp=stamp_of(outcome, kept),
+            problems=sentences(problems),
+            same_files=any(each.code == "file_known" for each in problems),
+        )
 
 
-def handed_in(kind: OutcomeKind, entry: CatalogueOutcome | None) -> NewOutcome:
-    """Return the form as it came; raises Refused when it names a kind or an entry that does not exist."""
-    if number_in(request.values.get("kind")) != kind.id:
-        raise refuse("kind_unknown")
-    if entry is None and request.values.get("entry"):
-        raise refuse("entry_unknown", "title")
-    uploads = uploads_in(each["key"] for each in kind.evidence_schema)
-    return NewOutcome(kind, entry, request.form, uploads, language())
+def change_of(outcome: LearnerOutcome) -> Change:
+    """Return the form of a change as it came."""
+    schema = outcome.kind.evidence_schema
+    ticked = [text for each in schema for text in request.form.getlist(f"remove-{each['key']}")]
+    form = NewOutcome(
+        outcome.kind,
+        None,
+        request.form,
+        uploads_in(each["key"] for each in schema),
+        language(),
+        same_files=request.form.get("same_files") == AGREED,
+    )
+    return Change(form, [number_in(text) for text in ticked], request.form.get("stamp", ""))
 
 
 def stored(file: Any) -> Response:  # noqa: ANN401 - a stored file

@@ -19,6 +19,7 @@ from backoffice.kernel.passwords import hashed
 from backoffice.kernel.web import database
 from backoffice.outcomes.models import Evidence, LearnerOutcome
 from backoffice.proofs.models import ConversionProof
+from backoffice.recognition.models import RecognitionApplication
 from config import Settings
 from tests.conftest import NOW, on_server
 from tests.factories import FACTORIES, MODELS, make, make_user
@@ -126,6 +127,7 @@ def side_of(session, username, application_id, number):
     known["outcome"] = make(session, "LearnerOutcome", learner=learner)
     ids = {name: make(session, name, **wanted(name, known)).id for name in FACTORIES if name not in PLAYED}
     session.get_one(ConversionProof, application.proof_id).pdf = b"%PDF-1.7 example"
+    recognition = session.get_one(RecognitionApplication, ids["RecognitionApplication"])
     handed_in = select(Evidence.id).join(Evidence.outcome).where(Evidence.evidence_key != "scan")
     drawn = {
         "ConversionApplication": application_id,
@@ -134,6 +136,7 @@ def side_of(session, username, application_id, number):
         "Evidence": session.scalars(handed_in.where(LearnerOutcome.learner_id == learner.id)).first(),
         "ConversionFile": session.scalars(select(ConversionFile.id).filter_by(application_id=application_id)).first(),
     }
+    recognition.outcome_id = session.get_one(Evidence, drawn["Evidence"]).outcome_id
     return ids | drawn | {name.title(): row.id for name, row in places.items()}
 
 

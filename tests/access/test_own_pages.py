@@ -8,10 +8,21 @@ from sqlalchemy import select
 from backoffice import access
 from backoffice.conversion.models import ConversionApplication
 from backoffice.outcomes.models import LearnerOutcome
+from backoffice.recognition.models import RecognitionApplication
 from tests.access.matrix import EVERYBODY, OWN_PAGES, may_open
 from tests.factories import MODELS
 
-ROWS = ("ConversionApplication", "LearnerOutcome", "ReviewRecord", "ConversionFile", "Evidence", "ConversionProof")
+ROWS = (
+    "ConversionApplication",
+    "LearnerOutcome",
+    "ReviewRecord",
+    "ConversionFile",
+    "Evidence",
+    "ConversionProof",
+    "RecognitionApplication",
+    "RecognitionRecord",
+    "CatalogueProposal",
+)
 NUMBER = re.compile(r"<int:(\w+)_id>")
 SEATED = {"Learner": "learner_id", "InstitutionAdministrator": "institution_id", "CommitteeMember": "committee_id"}
 
@@ -33,8 +44,12 @@ def address(world, rule, ids, what="file"):
         "evidence": ids["Evidence"],
         "entry": ids["CatalogueOutcome"],
         "file": file_id,
+        "recognition": ids["RecognitionApplication"],
+        "proposal": ids["CatalogueProposal"],
     }
     path = NUMBER.sub(lambda found: str(known[found[1]]), rule.replace("<any(evidence, file):what>", what))
+    if path == "/my/performance/targets":
+        return f"{path}?outcome={ids['LearnerOutcome']}"
     return f"{path}?kind={world.own['OutcomeKind']}" if path == "/my/catalogue" else path
 
 
@@ -82,7 +97,19 @@ def test_a_file_is_reached_through_its_own_case_alone(world, rule, method, what)
     assert world.visitors[role].get(address(world, rule, mixed, what)).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/my/", "/my/conversions/", "/review/first/", "/review/first/?show=done"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/my/",
+        "/my/conversions/",
+        "/my/recognition/",
+        "/my/performance/",
+        "/review/first/",
+        "/review/first/?show=done",
+        "/review/materials/",
+        "/review/materials/?show=done",
+    ],
+)
 def test_lists_of_our_own_hold_nothing_foreign(either, path):
     """What belongs to the other side alone is nowhere on a list of our own."""
     role = access.LEARNER if path.startswith("/my/") else access.INSTITUTION
@@ -110,7 +137,8 @@ def words_of_the_other_side(world, role):
         titles = select(LearnerOutcome.title, LearnerOutcome.certificate_number).where(
             LearnerOutcome.id == world.foreign["LearnerOutcome"]
         )
-        return [*session.scalars(foreign), *session.execute(titles).one()]
+        asked = session.get_one(RecognitionApplication, world.foreign["RecognitionApplication"]).title
+        return [asked, *session.scalars(foreign), *session.execute(titles).one()]
 
 
 def test_everybody_is_led_to_work_of_their_own(world):

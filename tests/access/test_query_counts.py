@@ -56,6 +56,7 @@ def own_rows(session, world):
     """Give the first learner outcomes and applications, the reviews cases, and a kind a long catalogue."""
     learner = session.get_one(Learner, world.own["Learner"])
     kind = session.scalars(select(OutcomeKind).filter_by(code="training")).one()
+    award = session.scalars(select(OutcomeKind).filter_by(code="achievement_competition")).one()
     places = {
         "institution": session.get_one(Institution, world.own["Institution"]),
         "committee": session.get_one(Committee, world.own["Committee"]),
@@ -67,6 +68,11 @@ def own_rows(session, world):
         application = make(session, "ConversionApplication", learner=learner, state=state, **places)
         make(session, "ConversionSource", application=application, outcome=outcome)
         make(session, "ConversionTarget", application=application, catalogue_outcome=entry)
+        make(session, "LearnerOutcome", learner=learner, kind=award)
+        asked = make(
+            session, "RecognitionApplication", learner=learner, outcome=outcome, institution=places["institution"]
+        )
+        make(session, "RecognitionRecord", application=asked, step="check_originals" if number % 2 else "apply")
 
 
 def cost(world, role, path):
@@ -93,6 +99,11 @@ def test_a_generated_list(full, entity):
         (access.LEARNER, "/my/", "/my/outcomes/"),
         (access.LEARNER, "/my/conversions/", "/my/conversions/"),
         (access.LEARNER, "/my/catalogue?kind={kind}", "/my/catalogue/"),
+        (access.LEARNER, "/my/recognition/", "/my/outcomes/"),
+        (access.LEARNER, "/my/performance/", "/my/outcomes/"),
+        (access.INSTITUTION, "/review/materials/", "/review/materials/"),
+        (access.CENTRE, "/review/recognition/", "/review/recognition/"),
+        (access.CENTRE, "/review/proposals/", "/review/proposals/"),
         (access.INSTITUTION, "/review/first/", "/review/first/"),
         (access.INSTITUTION, "/review/first/?show=done", "/review/first/"),
         (access.COMMITTEE, "/review/final/", "/review/final/"),

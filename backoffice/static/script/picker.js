@@ -57,6 +57,7 @@ function start(dialog) {
   take.addEventListener("click", () => {
     fill(chosen());
     dialog.close();
+    document.getElementById(dialog.dataset.submits)?.requestSubmit();
   });
   new MutationObserver(() => dialog.open && !results.childElementCount && load(searchAddress())).observe(dialog, {
     attributeFilter: ["open"],

@@ -1,0 +1,1 @@
+"""Applications to have an outcome recognised (认定), and what was decided."""
