@@ -50,6 +50,7 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "ConversionSource": {CENTRE: (LOOK, "")},
     "ConversionTarget": {CENTRE: (LOOK, "")},
     "ConversionFile": {CENTRE: (LOOK, "")},
+    "ProofMember": {CENTRE: (LOOK, "")},
     "ReviewRecord": {
         CENTRE: (LOOK, ""),
         INSTITUTION: (LOOK, "application.institution_id in InstitutionAdministrator.institution_id"),
@@ -68,6 +69,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "Account": (LEARNER, INSTITUTION, COMMITTEE, CENTRE, ASSESSOR),
     "MyOutcomes": (LEARNER,),
     "MyConversions": (LEARNER,),
+    "MyPlan": (LEARNER,),
+    "MyAccount": (LEARNER,),
+    "Appeals": (CENTRE,),
     "FirstReview": (INSTITUTION,),
     "FinalReview": (COMMITTEE,),
 }

@@ -19,6 +19,7 @@ from backoffice.accounts.views import AccountView
 from backoffice.builder import PlainBuilder
 from backoffice.conversion.final_views import FinalReviewView
 from backoffice.conversion.first_views import FirstReviewView
+from backoffice.conversion.ticked_views import MyTickedView
 from backoffice.conversion.views import MyConversionsView
 from backoffice.failures import register_failures
 from backoffice.kernel.clock import present, time_of
@@ -33,7 +34,7 @@ from config import Settings
 
 HERE = Path(__file__).parent
 LONGEST_BODY = 60 * 1024 * 1024
-PAGES = (AccountView, MyOutcomesView, MyConversionsView, FirstReviewView, FinalReviewView)
+PAGES = (AccountView, MyOutcomesView, MyConversionsView, MyTickedView, FirstReviewView, FinalReviewView)
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = present) -> Flask:

@@ -74,7 +74,7 @@ def convertible_outcomes(
         query = query.where(LearnerOutcome.institution_title.icontains(words.institution, autoescape=True))
     found = fetch_page(session, query, number=page, size=size)
     ids = [outcome.id for outcome in found.items]
-    newest, used = _newest_applications(session, ids), count_used(session, ids)
+    newest, used = newest_applications(session, ids), count_used(session, ids)
     applicable = count_applicable(live_book(session, on), found.items)
     rows = [
         ConvertibleOutcome(each, newest.get(each.id), applicable[each.id], used.get(each.id, 0)) for each in found.items
@@ -82,14 +82,30 @@ def convertible_outcomes(
     return Page(rows, found.total, found.number, found.size)
 
 
-def _newest_applications(session: Session, outcome_ids: Sequence[int]) -> dict[int, ConversionApplication]:
+def newest_applications(
+    session: Session, outcome_ids: Sequence[int], *, converted: bool = False
+) -> dict[int, ConversionApplication]:
+    """Return the newest application of each outcome; with `converted` the newest that was approved and still holds."""
     query = (
         select(ConversionSource.outcome_id, ConversionApplication)
         .join(ConversionSource.application)
         .where(ConversionSource.outcome_id.in_(outcome_ids))
         .order_by(ConversionApplication.id)
     )
+    if converted:
+        query = query.where(ConversionApplication.state == ConversionState.CONVERTED)
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def own_outcomes(session: Session, outcome_ids: Sequence[int], *, learner_id: int) -> Sequence[LearnerOutcome]:
+    """Return those of the outcomes that are the learner's own, the newest first as on the list."""
+    query = (
+        select(LearnerOutcome)
+        .options(joinedload(LearnerOutcome.kind))
+        .where(LearnerOutcome.id.in_(outcome_ids), LearnerOutcome.learner_id == learner_id)
+        .order_by(LearnerOutcome.added_at.desc(), LearnerOutcome.id.desc())
+    )
+    return session.scalars(query).all()
 
 
 def own_application(session: Session, application_id: int, *, learner_id: int) -> ConversionApplication | None:

@@ -35,6 +35,7 @@ TONES: dict[str, Tone] = {
     "有效": Tone.OK,
     "退回补正": Tone.WARN,
     "还差一项": Tone.WARN,
+    "还差几项": Tone.WARN,
     "未交原件": Tone.WARN,
     "认定未通过": Tone.BAD,
     "初审不通过": Tone.BAD,

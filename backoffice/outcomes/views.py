@@ -128,10 +128,10 @@ def handed_in(kind: OutcomeKind, entry: CatalogueOutcome | None) -> NewOutcome:
     return NewOutcome(kind, entry, request.form, uploads, language())
 
 
-def stored(file: Any) -> Response:  # noqa: ANN401 - a stored file
-    """Send a stored file as what it is, shown in the page and never run."""
+def stored(file: Any, *, name: str = "") -> Response:  # noqa: ANN401 - a stored file
+    """Send a stored file as what it is, shown in the page and never run; `name` takes the place of its own."""
     response = Response(read_stored(file, folder()), mimetype=file.media_type)
-    response.headers.set("Content-Disposition", "inline", filename=file.name)
+    response.headers.set("Content-Disposition", "inline", filename=name or file.name)
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
     )

@@ -32,6 +32,7 @@ def address(world, rule, ids, what="file"):
         "application": ids["ConversionApplication"],
         "evidence": ids["Evidence"],
         "entry": ids["CatalogueOutcome"],
+        "proof": ids["ConversionProof"],
         "file": file_id,
     }
     path = NUMBER.sub(lambda found: str(known[found[1]]), rule.replace("<any(evidence, file):what>", what))
