@@ -17,8 +17,11 @@ from backoffice import access, assets, entities
 from backoffice.accounts.security import AccountSecurity
 from backoffice.accounts.views import AccountView
 from backoffice.builder import PlainBuilder
+from backoffice.conversion.account_views import MyAccountView
+from backoffice.conversion.appeal_views import AppealsView
 from backoffice.conversion.final_views import FinalReviewView
 from backoffice.conversion.first_views import FirstReviewView
+from backoffice.conversion.plan_views import MyPlanView
 from backoffice.conversion.ticked_views import MyTickedView
 from backoffice.conversion.views import MyConversionsView
 from backoffice.failures import register_failures
@@ -34,7 +37,17 @@ from config import Settings
 
 HERE = Path(__file__).parent
 LONGEST_BODY = 60 * 1024 * 1024
-PAGES = (AccountView, MyOutcomesView, MyConversionsView, MyTickedView, FirstReviewView, FinalReviewView)
+PAGES = (
+    AccountView,
+    MyOutcomesView,
+    MyConversionsView,
+    MyTickedView,
+    MyPlanView,
+    MyAccountView,
+    FirstReviewView,
+    FinalReviewView,
+    AppealsView,
+)
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = present) -> Flask:

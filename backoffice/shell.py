@@ -90,11 +90,15 @@ def work_of(held: frozenset[str]) -> list[Place]:
             place(_("我的信息"), "MyOutcomesView.mine", "user"),
             place(_("成果添加"), "MyOutcomesView.add", "plus"),
             place(_("转换成果申请"), "MyConversionsView.mine", "convert"),
+            place(_("转换规划"), "MyPlanView.plan", "tree"),
+            place(_("学分账目"), "MyAccountView.ledger", "wallet"),
         ]
     if access.INSTITUTION in held:
         found.append(place(_("初审"), "FirstReviewView.cases", "stamp"))
     if access.COMMITTEE in held:
         found.append(place(_("终审"), "FinalReviewView.cases", "stamp"))
+    if access.CENTRE in held:
+        found.append(place(_("申诉"), "AppealsView.appeals", "chat"))
     return found
 
 

@@ -1,12 +1,13 @@
 """Appeals (申诉): a refusal is looked at again, once, by people who had no part in it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from backoffice.accounts.models import Learner
 from backoffice.conversion.models import ConversionApplication, ConversionSource, ReviewRecord
@@ -15,6 +16,7 @@ from backoffice.conversion.options import used_rules
 from backoffice.conversion.workflow import APPEAL, FINAL_STEPS, FIRST_STEPS, LEARNER, ConversionState
 from backoffice.institutions.models import CommitteeMember, InstitutionAdministrator
 from backoffice.kernel import audit
+from backoffice.kernel.paging import Page, fetch_page
 from backoffice.kernel.problems import refuse
 from backoffice.kernel.storage import Upload
 
@@ -80,23 +82,55 @@ def barred(session: Session, application_id: int, *, final: bool) -> set[int]:
     return set(session.scalars(query))
 
 
-def reviewers_left(session: Session, application: ConversionApplication) -> int:
-    """Return how many people may decide an application where it stands: named for it, and with no part in it yet."""
-    final = application.state is ConversionState.FIRST_PASSED
-    out = {*barred(session, application.id, final=final), application.learner.user_id}
-    if final:
-        out |= barred_from_final(session, application.id)
-    seats: type[CommitteeMember | InstitutionAdministrator] = InstitutionAdministrator
-    place = InstitutionAdministrator.institution_id == application.institution_id
-    if final:
-        seats, place = CommitteeMember, CommitteeMember.committee_id == application.committee_id
-    query = select(seats.user_id).join(User, User.id == seats.user_id).where(place, User.active)
-    return len(set(session.scalars(query)) - out)
+def reviewers_left(session: Session, applications: Sequence[ConversionApplication]) -> dict[int, int]:
+    """Return how many people may decide each application where it stands: named for it, and with no part in it yet."""
+    records = session.scalars(
+        select(ReviewRecord)
+        .where(ReviewRecord.application_id.in_([each.id for each in applications]))
+        .order_by(ReviewRecord.id)
+    ).all()
+    administrators = _seats(session, InstitutionAdministrator.institution_id, InstitutionAdministrator.user_id)
+    members = _seats(session, CommitteeMember.committee_id, CommitteeMember.user_id)
+    found = {}
+    for each in applications:
+        final = each.state is ConversionState.FIRST_PASSED
+        own = [record for record in records if record.application_id == each.id]
+        seated = members[each.committee_id] if final else administrators[each.institution_id]
+        found[each.id] = len(seated - _parted(own, final=final) - {each.learner.user_id})
+    return found
 
 
-def barred_from_final(session: Session, application_id: int) -> set[int]:
-    """Return who made the first review that counts: nobody makes both."""
-    query = select(ReviewRecord.actor_id).where(
-        ReviewRecord.application_id == application_id, ReviewRecord.step == "pass_first_review"
+def _seats(
+    session: Session, place: InstrumentedAttribute[int], user: InstrumentedAttribute[int]
+) -> defaultdict[int, set[int]]:
+    """Return who is named for each place and can log in."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for place_id, user_id in session.execute(select(place, user).join(User, User.id == user).where(User.active)):
+        found[place_id].add(user_id)
+    return found
+
+
+def _parted(records: Sequence[ReviewRecord], *, final: bool) -> set[int]:
+    """Return who may not decide any more: whoever decided before the appeal; and nobody makes both reviews."""
+    made = next((each.id for each in records if each.step == APPEAL), None)
+    steps = FINAL_STEPS if final else FIRST_STEPS
+    out = {each.actor_id for each in records if made is not None and each.id < made and each.step in steps}
+    passed = [each.actor_id for each in records if each.step == "pass_first_review"]
+    return out | set(passed[-1:]) if final else out
+
+
+def waiting_appeals(session: Session, *, page: int, size: int) -> Page[ReviewRecord]:
+    """Return one page of the appeals whose review has not been made again, the oldest first."""
+    application = joinedload(ReviewRecord.application)
+    query = (
+        select(ReviewRecord)
+        .join(ReviewRecord.application)
+        .options(
+            application.joinedload(ConversionApplication.learner),
+            application.joinedload(ConversionApplication.institution),
+            application.joinedload(ConversionApplication.committee),
+        )
+        .where(ReviewRecord.step == APPEAL, ConversionApplication.state.in_(WAITING))
+        .order_by(ReviewRecord.id)
     )
-    return set(session.scalars(query.order_by(ReviewRecord.id.desc()).limit(1)))
+    return fetch_page(session, query, number=page, size=size)

@@ -128,7 +128,7 @@ class ReviewDesk(BaseView):
             open=case.application.state is waits and not kept_out,
             appeal=appeal_of(session(), case.application.id),
             kept_out=kept_out,
-            left=reviewers_left(session(), case.application),
+            left=reviewers_left(session(), [case.application])[case.application.id],
             checks=[(check.value, translated(check.value)) for check in MaterialCheck],
             answer=answer_word(case.verdict) if case.verdict else "",
             reasons=[(each.mark, each.sentence) for each in _reasons(case)],

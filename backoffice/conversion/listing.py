@@ -198,3 +198,9 @@ def files_of(session: Session, application_id: int) -> Sequence[ConversionFile]:
         .order_by(ConversionFile.id)
     )
     return session.scalars(query).all()
+
+
+def applications_by_decision(session: Session, decision_ids: Sequence[int]) -> dict[int, ConversionApplication]:
+    """Return the application that each decision was made on."""
+    query = select(ConversionApplication).where(ConversionApplication.decision_id.in_(decision_ids))
+    return {each.decision_id: each for each in session.scalars(query) if each.decision_id is not None}

@@ -12,6 +12,7 @@ from tests.access.matrix import EVERYBODY, OWN_PAGES, may_open
 from tests.factories import MODELS
 
 ROWS = ("ConversionApplication", "LearnerOutcome", "ReviewRecord", "ConversionFile", "Evidence", "ConversionProof")
+WHAT = "<any(evidence, file):what>"
 NUMBER = re.compile(r"<int:(\w+)_id>")
 SEATED = {"Learner": "learner_id", "InstitutionAdministrator": "institution_id", "CommitteeMember": "committee_id"}
 
@@ -35,7 +36,9 @@ def address(world, rule, ids, what="file"):
         "proof": ids["ConversionProof"],
         "file": file_id,
     }
-    path = NUMBER.sub(lambda found: str(known[found[1]]), rule.replace("<any(evidence, file):what>", what))
+    path = NUMBER.sub(
+        lambda found: str(known[found[1]]), rule.replace(WHAT, what).replace("<string:name>", "credit_entry")
+    )
     return f"{path}?kind={world.own['OutcomeKind']}" if path == "/my/catalogue" else path
 
 
