@@ -42,4 +42,5 @@ def ledger_lines(session: Session, *, learner_id: int, page: int, size: int) -> 
 
 def reversed_among(session: Session, entry_ids: Sequence[int]) -> set[int]:
     """Return those of the entries that a later entry takes back."""
-    return set(session.scalars(select(CreditEntry.reverses_id).where(CreditEntry.reverses_id.in_(entry_ids)))) - {None}
+    found = session.scalars(select(CreditEntry.reverses_id).where(CreditEntry.reverses_id.in_(entry_ids)))
+    return {each for each in found if each is not None}
