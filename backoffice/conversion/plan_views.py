@@ -66,7 +66,7 @@ def _said(option: Option, planned: Planned) -> dict[str, Any]:
     return {
         "title": option.rule.title or option.rule.code,
         "outcomes": _("、").join(each.title for each in outcomes),
-        "targets": _("、").join(option.verdict.targets),
+        "targets": _("、").join(option.targets),
         "credits": plain(option.counts(option.conversion.credits)),
         "url": address,
     }

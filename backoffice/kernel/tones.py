@@ -21,6 +21,8 @@ TONES: dict[str, Tone] = {
     "已申请": Tone.GO,
     "已申请认定": Tone.GO,
     "初审通过": Tone.GO,
+    "办理中": Tone.GO,
+    "待指定": Tone.BAD,
     "待初审": Tone.GO,
     "待终审": Tone.GO,
     "待发送": Tone.GO,
