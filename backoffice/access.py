@@ -60,6 +60,7 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "ConversionSource": {CENTRE: (LOOK, "")},
     "ConversionTarget": {CENTRE: (LOOK, "")},
     "ConversionFile": {CENTRE: (LOOK, "")},
+    "ProofMember": {CENTRE: (LOOK, "")},
     "ReviewRecord": {
         CENTRE: (LOOK, ""),
         INSTITUTION: (LOOK, "application.institution_id in InstitutionAdministrator.institution_id"),
@@ -83,6 +84,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "MaterialCheck": (INSTITUTION,),
     "RecognitionDesk": (CENTRE,),
     "Proposals": (CENTRE,),
+    "MyPlan": (LEARNER,),
+    "MyAccount": (LEARNER,),
+    "Appeals": (CENTRE,),
     "FirstReview": (INSTITUTION,),
     "FinalReview": (COMMITTEE,),
 }

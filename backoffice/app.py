@@ -17,9 +17,13 @@ from backoffice import access, assets, entities
 from backoffice.accounts.security import AccountSecurity
 from backoffice.accounts.views import AccountView
 from backoffice.builder import PlainBuilder
+from backoffice.conversion.account_views import MyAccountView
+from backoffice.conversion.appeal_views import AppealsView
 from backoffice.conversion.final_views import FinalReviewView
 from backoffice.conversion.first_views import FirstReviewView
 from backoffice.conversion.performance_views import PerformanceView
+from backoffice.conversion.plan_views import MyPlanView
+from backoffice.conversion.ticked_views import MyTickedView
 from backoffice.conversion.views import MyConversionsView
 from backoffice.failures import register_failures
 from backoffice.kernel.clock import present, time_of
@@ -51,6 +55,10 @@ PAGES = (
     PerformanceView,
     FirstReviewView,
     FinalReviewView,
+    MyTickedView,
+    MyPlanView,
+    MyAccountView,
+    AppealsView,
 )
 
 

@@ -92,6 +92,8 @@ def work_of(held: frozenset[str]) -> list[Place]:
             place(_("认定成果申请"), "RecognitionView.mine", "stamp"),
             place(_("转换成果申请"), "MyConversionsView.mine", "convert"),
             place(_("业绩类成果转换申请"), "PerformanceView.mine", "medal"),
+            place(_("转换规划"), "MyPlanView.plan", "tree"),
+            place(_("学分账目"), "MyAccountView.ledger", "wallet"),
         ]
     if access.CENTRE in held:
         found += [
@@ -103,6 +105,8 @@ def work_of(held: frozenset[str]) -> list[Place]:
         found.append(place(_("初审"), "FirstReviewView.cases", "stamp"))
     if access.COMMITTEE in held:
         found.append(place(_("终审"), "FinalReviewView.cases", "stamp"))
+    if access.CENTRE in held:
+        found.append(place(_("申诉"), "AppealsView.appeals", "chat"))
     return found
 
 

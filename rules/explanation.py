@@ -8,6 +8,7 @@ from rules.phrases import GRANTED, SENTENCES, TARGET_CREDITS, VERDICTS
 from rules.sentences import Titles, sentence_of, titles_in
 from rules.trace import Trace
 from rules.truth import Truth
+from rules.voices import Voice
 
 MARKS = {Truth.YES: "y", Truth.NO: "n", Truth.PENDING: "m"}
 SIGNS = {Truth.YES: "✓", Truth.NO: "✗", Truth.PENDING: "?"}
@@ -24,11 +25,13 @@ class Reason:
     sentence: str
 
 
-def reasons(verdict: Verdict, lang: str = "zh") -> tuple[Reason, ...]:
+def reasons(verdict: Verdict, lang: str = "zh", voice: Voice = Voice.TO_LEARNER) -> tuple[Reason, ...]:
     """Return what decides a verdict: what does not hold, else what is missing, else all that holds."""
     mark = MARKS[verdict.truth]
     titles, deciding = titles_in(verdict.trace), _deciding(verdict.trace)
-    found = [Reason(mark, sentence_of(leaf, lang, negated=turned, titles=titles)) for leaf, turned in deciding]
+    found = [
+        Reason(mark, sentence_of(leaf, lang, negated=turned, titles=titles, voice=voice)) for leaf, turned in deciding
+    ]
     if verdict.truth is Truth.YES and "target.credits" in verdict.missing:
         found.append(Reason("m", TARGET_CREDITS[lang == "en"]))
     return tuple(dict.fromkeys(found))

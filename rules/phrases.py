@@ -123,7 +123,6 @@ JOINTS: dict[str, Pair] = {
     "or": ("以下有一项满足即可", "One of these must hold"),
     "every": ("每项来源成果都要满足", "Every source must meet this"),
     "not": ("以下不得成立", "This must not hold"),
-    "held outcome": ("您持有的“{held}”", "Your “{held}”"),
 }
 VERDICTS: dict[Truth, Pair] = {
     YES: ("可以转换", "converts"),

@@ -14,11 +14,11 @@ from rules.phrases import (
     PERIODS,
     REACHED,
     REQUIREMENTS,
-    SENTENCES,
     UNITS,
 )
 from rules.trace import Trace
 from rules.truth import Truth, opposite
+from rules.voices import HELD_OUTCOME, NAMED, SPOKEN, Voice
 
 CONVERSE = {
     "=": "!=",
@@ -54,7 +54,14 @@ def titles_in(trace: Trace) -> Titles:
     return found if len(found) > 1 else {}
 
 
-def sentence_of(trace: Trace, lang: str, *, negated: bool = False, titles: Titles = NAMELESS) -> str:
+def sentence_of(
+    trace: Trace,
+    lang: str,
+    *,
+    negated: bool = False,
+    titles: Titles = NAMELESS,
+    voice: Voice = Voice.TO_LEARNER,
+) -> str:
     """Return what a clause found, or with `negated` what that means where the rule asks for its opposite.
 
     `titles` are those of the outcomes, by id, that are to be named.
@@ -63,13 +70,15 @@ def sentence_of(trace: Trace, lang: str, *, negated: bool = False, titles: Title
     if negated and trace.clause in CONVERSE:
         trace = Trace(CONVERSE[trace.clause], opposite(trace.truth), trace.span, trace.facts, trace.words)
     if trace.clause in REQUIREMENTS:
-        return _test(trace, _title_of(trace, titles), english=english)
+        return _test(trace, _title_of(trace, titles), english=english, voice=voice)
     words = _words(trace, english=english)
+    if trace.clause == "held outcome":
+        return HELD_OUTCOME[voice][english].format_map(words)
     if trace.clause in JOINTS:
         return JOINTS[trace.clause][english].format_map(words)
     title = _title_of(trace, titles) if trace.clause == "valid" else ""
     about = f"“{title}”{': ' if english else '：'}" if title else ""
-    return about + SENTENCES[trace.clause][trace.truth][english].format_map(words)
+    return about + SPOKEN[voice][trace.clause][trace.truth][english].format_map(words)
 
 
 def _title_of(trace: Trace, titles: Titles) -> str:
@@ -107,12 +116,12 @@ def _short(value: str) -> str:
     return ZEROS.sub(r"\1\2", value)
 
 
-def _test(trace: Trace, title: str, *, english: bool) -> str:
+def _test(trace: Trace, title: str, *, english: bool, voice: Voice) -> str:
     """Return the sentence of a comparison: what is held, and what the rule asks for."""
     name = trace.word("attribute")
     label = trace.word("field") or ATTRIBUTES[name][english]
-    if not english and trace.word("of") == "learner":
-        label = "您的" + label
+    if trace.word("of") == "learner":
+        label = NAMED[voice][english] + label
     if trace.facts and trace.facts[0][0].startswith("target."):
         label = OF_TARGET[english] + label
     if title:

@@ -185,6 +185,7 @@ FACTORIES = {
         "ratio": Decimal(100),
     },
     "ConversionFile": lambda _n: {"application_id": Need("ConversionApplication", "id"), "file": Need("StoredFile")},
+    "ProofMember": lambda _n: {"proof": Need("ConversionProof"), "application": Need("ConversionApplication")},
     "ReviewRecord": lambda _n: {
         "application": Need("ConversionApplication"),
         "step": "apply",

@@ -1,6 +1,7 @@
 """Caps and policies, held against the ledger at the moment of approval by the functions that plans use."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
@@ -43,14 +44,14 @@ def check_limits(
         day_of(decision.decided_at),
         tuple(map(outcome_facts, sources)),
         tuple(target.credits for target in targets),
-        _key(application.programme_id),
+        programme_key(application.programme_id),
     )
     if live is not None:
         _check_uses(live, new, booked)
     limits = (*(limits_of_rule(live.rule) if live else ()), *limits_in_force(session, new.on))
     if not limits:
         return
-    standing = Standing(_facts(session, application.learner, limits, new), _totals(session, application), terms)
+    standing = Standing(limit_facts(session, application.learner, limits, new.on), _totals(session, application), terms)
     ruling = rule_on(new, booked, limits, standing)
     if ruling.refusals or ruling.truncations:
         raise Refused(_problems(ruling, new, standing))
@@ -65,19 +66,20 @@ def _check_uses(live: LiveRule, new: Conversion, booked: Sequence[Conversion]) -
         raise refuse("outcome_used")
 
 
-def _facts(session: Session, learner: Learner, limits: Sequence[Limit], new: Conversion) -> Facts:
+def limit_facts(session: Session, learner: Learner, limits: Sequence[Limit], on: date) -> Facts:
     """Return what policies may ask of the learner today; an application's own facts hold only what its rule asks."""
     asked = any(limit.condition is not None for limit in limits)
     held = recognised_outcomes(session, learner.id) if asked else ()
-    return facts_of(learner_facts(session, learner), held, on=new.on)
+    return facts_of(learner_facts(session, learner), held, on=on)
 
 
 def _totals(session: Session, application: ConversionApplication) -> dict[str, Decimal | None]:
     programme = session.get(Programme, application.programme_id) if application.programme_id else None
-    return {_key(application.programme_id): programme.total_credits if programme else None}
+    return {programme_key(application.programme_id): programme.total_credits if programme else None}
 
 
-def _key(programme_id: int | None) -> str:
+def programme_key(programme_id: int | None) -> str:
+    """Return what the limits count a programme by."""
     return "" if programme_id is None else str(programme_id)
 
 

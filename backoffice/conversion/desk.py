@@ -8,8 +8,10 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 
+from backoffice.conversion.appeals import appeal_of, barred, reviewers_left
 from backoffice.conversion.approval import House
-from backoffice.conversion.case import ANSWERS, Case, case_of, file_links, plain_ratio, timeline, total
+from backoffice.conversion.cards import answer_word, plain_ratio, total
+from backoffice.conversion.case import Case, case_of, file_links, timeline
 from backoffice.conversion.listing import assigned_application, cases, sources_of, targets_of
 from backoffice.conversion.reviews import Opinion, review_final, review_first
 from backoffice.conversion.views import send_file_of
@@ -27,8 +29,9 @@ from backoffice.kernel.web import (
     uploads_in,
 )
 from backoffice.outcomes.views import page_number
-from rules.explanation import reasons
+from rules.explanation import Reason, reasons
 from rules.planning.terms import terms_of
+from rules.voices import Voice
 
 ROWS = 25
 
@@ -117,14 +120,18 @@ class ReviewDesk(BaseView):
 
     def _page(self, case: Case, problems: list[tuple[str, str]]) -> str:
         waits = ConversionState.FIRST_PASSED if self.final else ConversionState.APPLIED
+        kept_out = actor_id() in barred(session(), case.application.id, final=self.final)
         return render_template(
             "conversion/desk.html",
             desk=self,
             case=case,
-            open=case.application.state is waits,
+            open=case.application.state is waits and not kept_out,
+            appeal=appeal_of(session(), case.application.id),
+            kept_out=kept_out,
+            left=reviewers_left(session(), [case.application])[case.application.id],
             checks=[(check.value, translated(check.value)) for check in MaterialCheck],
-            answer=ANSWERS[case.verdict.truth] if case.verdict else "",
-            reasons=[(each.mark, each.sentence) for each in reasons(case.verdict, language())] if case.verdict else [],
+            answer=answer_word(case.verdict) if case.verdict else "",
+            reasons=[(each.mark, each.sentence) for each in _reasons(case)],
             ratio=plain_ratio(case.verdict) if case.verdict else "",
             credits=total(case.verdict) if case.verdict else None,
             files=file_links(case, f"{self.endpoint}.file"),
@@ -132,3 +139,8 @@ class ReviewDesk(BaseView):
             problems=problems,
             typed=request.form,
         )
+
+
+def _reasons(case: Case) -> tuple[Reason, ...]:
+    """Return why the rule says what it says, as it is told to somebody else than the learner."""
+    return reasons(case.verdict, language(), Voice.OF_LEARNER) if case.verdict else ()

@@ -82,15 +82,30 @@ def convertible_outcomes(
     return Page(rows, found.total, found.number, found.size)
 
 
-def newest_applications(session: Session, outcome_ids: Sequence[int]) -> dict[int, ConversionApplication]:
-    """Return the newest application of each outcome that has one."""
+def newest_applications(
+    session: Session, outcome_ids: Sequence[int], *, converted: bool = False
+) -> dict[int, ConversionApplication]:
+    """Return the newest application of each outcome; with `converted` the newest that was approved and still holds."""
     query = (
         select(ConversionSource.outcome_id, ConversionApplication)
         .join(ConversionSource.application)
         .where(ConversionSource.outcome_id.in_(outcome_ids))
         .order_by(ConversionApplication.id)
     )
+    if converted:
+        query = query.where(ConversionApplication.state == ConversionState.CONVERTED)
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def own_outcomes(session: Session, outcome_ids: Sequence[int], *, learner_id: int) -> Sequence[LearnerOutcome]:
+    """Return those of the outcomes that are the learner's own, the newest first as on the list."""
+    query = (
+        select(LearnerOutcome)
+        .options(joinedload(LearnerOutcome.kind))
+        .where(LearnerOutcome.id.in_(outcome_ids), LearnerOutcome.learner_id == learner_id)
+        .order_by(LearnerOutcome.added_at.desc(), LearnerOutcome.id.desc())
+    )
+    return session.scalars(query).all()
 
 
 def own_application(session: Session, application_id: int, *, learner_id: int) -> ConversionApplication | None:
@@ -183,3 +198,9 @@ def files_of(session: Session, application_id: int) -> Sequence[ConversionFile]:
         .order_by(ConversionFile.id)
     )
     return session.scalars(query).all()
+
+
+def applications_by_decision(session: Session, decision_ids: Sequence[int]) -> dict[int, ConversionApplication]:
+    """Return the application that each decision was made on."""
+    query = select(ConversionApplication).where(ConversionApplication.decision_id.in_(decision_ids))
+    return {each.decision_id: each for each in session.scalars(query) if each.decision_id is not None}

@@ -105,6 +105,23 @@ class ConversionFile(Entity):
         return f"{self.application_id} {self.file_id}"
 
 
+class ProofMember(Entity):
+    """That a joint proof tells of an application's conversion, beside others on one paper."""
+
+    __tablename__ = "proof_member"
+    __table_args__ = (UniqueConstraint("proof_id", "application_id"),)
+
+    id: Mapped[Key]
+    proof_id: Mapped[int] = mapped_column(ForeignKey("conversion_proof.id"))
+    application_id: Mapped[int] = mapped_column(ForeignKey("conversion_application.id"), index=True)
+
+    proof: Mapped[ConversionProof] = relationship()
+    application: Mapped[ConversionApplication] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.proof_id} {self.application_id}"
+
+
 class ReviewRecord(Entity):
     """One step of an application, with the opinion (意见); never changed."""
 

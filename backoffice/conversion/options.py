@@ -1,6 +1,7 @@
 """What the rules in force say of a learner's outcome: fits, does not fit because, or what is missing."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,10 +17,9 @@ from backoffice.conversion.targets import entry_of, find_entries, references_of
 from backoffice.conversion.workflow import ConversionState
 from backoffice.ledger.operations import consumed_outcomes, used_outcomes
 from backoffice.outcomes.models import LearnerOutcome
-from backoffice.rulebook.live import LiveBook, LiveRule, live_book
+from backoffice.rulebook.live import LiveBook, LiveRule
 from backoffice.rulebook.models import ConversionRule, RuleVersion
 from grammar.nodes import Reference
-from rules.book import Book
 from rules.catalogue import Catalogue, Entry, names
 from rules.evaluator import Verdict, evaluate
 from rules.explanation import Reason, reasons
@@ -32,7 +32,6 @@ ENDED = (
     ConversionState.FINAL_REFUSED,
     ConversionState.REVOKED,
 )
-ORDER = {Truth.YES: 0, Truth.PENDING: 1, Truth.NO: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,6 @@ class Option:
     def reasons(self, lang: str = "zh") -> tuple[Reason, ...]:
         """Return why, in plain words."""
         return reasons(self.verdict, lang)
-
-
-def options(session: Session, *, learner: Learner, outcome: LearnerOutcome, on: date) -> list[Option]:
-    """Return every rule in force whose source the outcome matches, those that fit first."""
-    applicable = live_book(session, on).applicable(outcome_facts(outcome))
-    found = weigh(session, applicable, learner=learner, outcome=outcome, on=on)
-    return sorted(found, key=lambda each: (ORDER[each.verdict.truth], each.used, -(each.live.rule.priority or 0)))
 
 
 def weigh(
@@ -90,9 +82,13 @@ def weigh(
 
 def _option(live: LiveRule, facts: Facts, named: Mapping[Entry, CatalogueOutcome], *, used: bool) -> Option:
     told = only_asked(live.rule, replace(facts, targets=tuple(named)))
-    verdict = evaluate(live.rule, told, book=Book.gather((live.file,)))
-    targets = tuple(_target_of(grant.reference, named) for grant in verdict.grants)
-    return Option(live, verdict, told, targets, used)
+    verdict = evaluate(live.rule, told, book=live.book)
+    return Option(live, verdict, told, targets_of(verdict, named), used)
+
+
+def targets_of(verdict: Verdict, named: Mapping[Entry, CatalogueOutcome]) -> tuple[CatalogueOutcome | None, ...]:
+    """Return the catalogue's outcome behind each grant of a verdict; None for one that the catalogue lacks."""
+    return tuple(_target_of(grant.reference, named) for grant in verdict.grants)
 
 
 def _target_of(reference: Reference | None, named: Mapping[Entry, CatalogueOutcome]) -> CatalogueOutcome | None:
@@ -113,7 +109,7 @@ def used_rules(session: Session, learner_id: int) -> set[tuple[str, int]]:
     return {(code, outcome_id) for code, outcome_id in session.execute(query)}
 
 
-def is_used(live: LiveRule, outcome: LearnerOutcome, used: set[tuple[str, int]]) -> bool:
+def is_used(live: LiveRule, outcome: LearnerOutcome, used: AbstractSet[tuple[str, int]]) -> bool:
     """Tell whether a rule has been used for an outcome; one that holds once per learner, for any outcome."""
     code = live.rule.code
     return (code, outcome.id) in used or (live.rule.once and any(each == code for each, _ in used))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import Learner
+from backoffice.conversion.appeals import barred
 from backoffice.conversion.approval import House, approve
 from backoffice.conversion.judgement import approve_judgement
 from backoffice.conversion.models import ConversionApplication, ReviewRecord
@@ -116,6 +117,8 @@ def _check_place(
         raise refuse("not_your_case")
     if application.learner.user_id == actor_id:
         raise refuse("own_case")
+    if actor_id in barred(session, application.id, final=seats is CommitteeMember):
+        raise refuse("appeal_needs_others")
 
 
 def _first_review(session: Session, application_id: int) -> ReviewRecord | None:

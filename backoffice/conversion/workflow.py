@@ -31,6 +31,10 @@ INSTITUTION_ADMINISTRATOR = "InstitutionAdministrator"
 COMMITTEE_MEMBER = "CommitteeMember"
 MANAGEMENT_CENTER = "ManagementCenter"
 
+APPEAL = "appeal"
+FIRST_STEPS = ("pass_first_review", "return_for_correction", "refuse_first_review")
+FINAL_STEPS = ("pass_final_review", "refuse_final_review")
+
 S = ConversionState
 TRANSITIONS = (
     Transition("correct", S.RETURNED, S.APPLIED, LEARNER),
@@ -41,5 +45,7 @@ TRANSITIONS = (
     Transition("refuse_first_review", S.APPLIED, S.FIRST_REFUSED, INSTITUTION_ADMINISTRATOR, needs_remarks=True),
     Transition("pass_final_review", S.FIRST_PASSED, S.CONVERTED, COMMITTEE_MEMBER),
     Transition("refuse_final_review", S.FIRST_PASSED, S.FINAL_REFUSED, COMMITTEE_MEMBER, needs_remarks=True),
+    Transition(APPEAL, S.FIRST_REFUSED, S.APPLIED, LEARNER, needs_remarks=True),
+    Transition(APPEAL, S.FINAL_REFUSED, S.FIRST_PASSED, LEARNER, needs_remarks=True),
     Transition("revoke", S.CONVERTED, S.REVOKED, MANAGEMENT_CENTER, needs_remarks=True),
 )

@@ -219,7 +219,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "没有找到机构“{text}”，请填写完整的名称或机构代码。",
         "There is no institution “{text}”. Please write its full name or its code.",
     ),
-    "programme_unknown": (
+    "programme_of_none": (
         "该机构没有项目“{text}”，请填写完整的名称，或留空。",
         "The institution has no programme “{text}”. Please write its full name, or leave it empty.",
     ),
@@ -238,6 +238,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "judged_already": (
         "这项成果已申请转换或已经转换，不能重复申请。",
         "This outcome is being converted or has been; it cannot be applied for again.",
+    ),
+    # conversion: ticked rows, appeals, joint proofs
+    "nothing_ticked": ("请先勾选要办理的成果。", "Please tick an outcome first."),
+    "not_converted": (
+        "“{title}”尚未转换，已转换的成果才能打印证明，请取消勾选后再打印。",
+        "“{title}” is not converted yet. Only converted outcomes can be printed; please untick it.",
+    ),
+    "too_many_on_paper": (
+        "一份证明最多列 {limit} 项转换，请分次打印。",
+        "A proof holds at most {limit} conversions. Please print them in parts.",
+    ),
+    "appealed_already": (
+        "这份申请已经申诉过，每份申请只能申诉一次。",
+        "This application has been appealed already; that is possible once.",
+    ),
+    "appeal_reason_missing": (
+        "请写明申诉理由，例如哪一条意见与事实不符。",
+        "Please write why you appeal, such as which remark is not true.",
+    ),
+    "appeal_needs_others": (
+        "您参与过原审核，申诉须由其他人员办理。",
+        "You had a part in the decision appealed against; somebody else must decide.",
+    ),
+    "programme_unknown": (
+        "没有找到这个专业，请在列表中选择。",
+        "This programme was not found. Please choose it from the list.",
     ),
     "same_person_publishes": ("规则须由起草人以外的人发布。", "Someone other than the author must publish the rule."),
 }

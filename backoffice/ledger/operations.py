@@ -1,12 +1,13 @@
 """Booking credits, and what the ledger already holds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from backoffice.catalogue.models import CatalogueOutcome
 from backoffice.ledger.models import CreditEntry, OutcomeUse
 from backoffice.rulebook.models import Decision
 
@@ -40,6 +41,18 @@ def consumed_outcomes(session: Session, outcome_ids: Iterable[int]) -> set[int]:
 def used_outcomes(session: Session, outcome_ids: Iterable[int]) -> set[int]:
     """Return those of the outcomes that have served any conversion, used up by it or not."""
     return set(session.scalars(select(OutcomeUse.outcome_id).where(OutcomeUse.outcome_id.in_(list(outcome_ids)))))
+
+
+def credited_targets(session: Session, learner_id: int) -> Sequence[CatalogueOutcome]:
+    """Return the catalogue's outcomes that a learner has been credited for, and that no reversal took back."""
+    undone = select(CreditEntry.reverses_id).where(CreditEntry.reverses_id.is_not(None))
+    query = (
+        select(CatalogueOutcome)
+        .join(CreditEntry, CreditEntry.target_id == CatalogueOutcome.id)
+        .where(CreditEntry.learner_id == learner_id, CreditEntry.reverses_id.is_(None), CreditEntry.id.not_in(undone))
+        .order_by(CatalogueOutcome.id)
+    )
+    return session.scalars(query).unique().all()
 
 
 def balance(session: Session, learner_id: int) -> Decimal:

@@ -1,5 +1,6 @@
 """What the account page shows: the list of outcomes and its counters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -79,3 +80,14 @@ def own_evidence(session: Session, evidence_id: int, *, learner_id: int) -> Evid
         .where(Evidence.id == evidence_id, LearnerOutcome.learner_id == learner_id)
     )
     return session.scalar(query)
+
+
+def transcript_of(session: Session, learner_id: int) -> Sequence[LearnerOutcome]:
+    """Return a learner's recognised outcomes by the day of their award, those without one last."""
+    query = (
+        select(LearnerOutcome)
+        .options(joinedload(LearnerOutcome.kind))
+        .where(LearnerOutcome.learner_id == learner_id, LearnerOutcome.state.in_((R.CATALOGUED, R.RECOGNISED)))
+        .order_by(LearnerOutcome.awarded_on.is_(None), LearnerOutcome.awarded_on, LearnerOutcome.id)
+    )
+    return session.scalars(query).all()

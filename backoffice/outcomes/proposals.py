@@ -138,7 +138,7 @@ def _entry(session: Session, proposal: CatalogueProposal, answer: Answer) -> Cat
     programme = None
     if owner is not None and filled["programme"]:
         programme = session.scalar(select(Programme).filter_by(institution_id=owner.id, title=filled["programme"]))
-        problems += [] if programme else [Problem("programme_unknown", "programme", {"text": filled["programme"]})]
+        problems += [] if programme else [Problem("programme_of_none", "programme", {"text": filled["programme"]})]
     if owner is not None and _is_taken(session, proposal.kind_id, owner.id, filled["code"]):
         problems.append(Problem("entry_taken", "code", {"code": filled["code"]}))
     if problems or owner is None:

@@ -9,6 +9,7 @@ from flask_appbuilder.utils.base import is_safe_redirect_url
 from flask_babel import gettext as _
 
 from backoffice import access
+from backoffice.conversion.joint import tells_of_revoked
 from backoffice.kernel.web import now, roles, session, settings
 from backoffice.proofs.models import ProofState
 from backoffice.proofs.operations import find
@@ -60,13 +61,14 @@ class PortalView(BaseView):
             problems = [("number", _("没有找到编号与校验码都相符的证明，请对照证明逐字核对后再试。"))]
             return render_template("portal/verify_form.html", number=number, code=code, problems=problems), 404
         checked = recompute(proof.payload)
+        revoked = proof.state is ProofState.REVOKED or tells_of_revoked(session(), proof.id)
         return render_template(
             "portal/verified.html",
             proof=proof,
             content=content_of(proof.payload),
-            valid=proof.state is ProofState.VALID and checked.ok,
+            valid=proof.state is ProofState.VALID and checked.ok and not revoked,
             recomputed=checked.ok,
-            revoked=proof.state is ProofState.REVOKED,
+            revoked=revoked,
             moment=now(),
             issuer=settings().issuer,
         )

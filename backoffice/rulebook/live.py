@@ -1,6 +1,6 @@
 """The rules and policies in force on a day, parsed once; rules are found by their source."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from backoffice.rulebook.models import RuleVersion, VersionState
 from grammar.declarations import File, Policy, Rule
 from grammar.parser import parse
 from rules.book import Book
+from rules.compiled.program import Program, program_of
 from rules.facts import Outcome
 from rules.planning.limits import POLICY_WORDS, Limit, limits_of_policy, policies_in_order
 from rules.source_index import SourceIndex
@@ -20,13 +21,15 @@ Stamp = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class LiveRule:
-    """A published version with its tree."""
+    """A published version with its tree, its own book, and its program: each text stands alone."""
 
     version_id: int
     text: str
     text_hash: str
     file: File
     rule: Rule
+    book: Book = field(compare=False, repr=False)
+    program: Program = field(compare=False, repr=False)
 
     @property
     def title(self) -> str:
@@ -66,12 +69,17 @@ def live_book(session: Session, on: date) -> LiveBook:
 
 def limits_in_force(session: Session, on: date) -> tuple[Limit, ...]:
     """Return what the policies of a day limit: those published alone, and those that stand in the text of a rule."""
-    named = or_(*(RuleVersion.text.contains(word) for word in POLICY_WORDS))
-    query = select(RuleVersion.text).where(*_in_force(on), named).order_by(RuleVersion.rule_id)
-    files = [_file(text) for text in session.scalars(query)]
+    files = policies_in_force(session, on)
     found = {each: file for file in files for each in file.declarations if isinstance(each, Policy)}
     ordered = policies_in_order(tuple(found))
     return tuple(limit for each in ordered for limit in limits_of_policy(each, Book.gather((found[each],))))
+
+
+def policies_in_force(session: Session, on: date) -> list[File]:
+    """Return the texts of a day that hold a policy, alone or beside a rule."""
+    named = or_(*(RuleVersion.text.contains(word) for word in POLICY_WORDS))
+    query = select(RuleVersion.text).where(*_in_force(on), named).order_by(RuleVersion.rule_id)
+    return [_file(text) for text in session.scalars(query)]
 
 
 def live_rule(session: Session, version_id: int) -> LiveRule | None:
@@ -106,7 +114,10 @@ def _live_rule(version_id: int, text: str, text_hash: str) -> LiveRule | None:
     """Return a version's rule; None where its text holds a policy alone."""
     file = _file(text)
     rule = next((each for each in file.declarations if isinstance(each, Rule)), None)
-    return None if rule is None else LiveRule(version_id, text, text_hash, file, rule)
+    if rule is None:
+        return None
+    book = Book.gather((file,))
+    return LiveRule(version_id, text, text_hash, file, rule, book, program_of(rule, book))
 
 
 @lru_cache(maxsize=50_000)

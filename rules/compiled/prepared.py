@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from rules.catalogue import Entry
 from rules.facts import Facts, Outcome
 from rules.values import age_on
 from rules.words import fold, kind_of, level_place
@@ -97,6 +98,13 @@ class Prepared:
         other = copy(self)
         other.judgements = judgements
         other.facts = replace(self.facts, judgements=judgements)
+        return other
+
+    def with_targets(self, targets: tuple[Entry, ...]) -> "Prepared":
+        """Return the same learner before a rule whose targets mean these entries of the catalogue."""
+        other = copy(self)
+        other.targets = targets
+        other.facts = replace(self.facts, targets=targets)
         return other
 
 

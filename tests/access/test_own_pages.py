@@ -23,6 +23,7 @@ ROWS = (
     "RecognitionRecord",
     "CatalogueProposal",
 )
+WHAT = "<any(evidence, file):what>"
 NUMBER = re.compile(r"<int:(\w+)_id>")
 SEATED = {"Learner": "learner_id", "InstitutionAdministrator": "institution_id", "CommitteeMember": "committee_id"}
 
@@ -43,11 +44,13 @@ def address(world, rule, ids, what="file"):
         "application": ids["ConversionApplication"],
         "evidence": ids["Evidence"],
         "entry": ids["CatalogueOutcome"],
+        "proof": ids["ConversionProof"],
         "file": file_id,
         "recognition": ids["RecognitionApplication"],
         "proposal": ids["CatalogueProposal"],
     }
-    path = NUMBER.sub(lambda found: str(known[found[1]]), rule.replace("<any(evidence, file):what>", what))
+    named = rule.replace(WHAT, what).replace("<string:name>", "credit_entry")
+    path = NUMBER.sub(lambda found: str(known[found[1]]), named)
     if path == "/my/performance/targets":
         return f"{path}?outcome={ids['LearnerOutcome']}"
     return f"{path}?kind={world.own['OutcomeKind']}" if path == "/my/catalogue" else path

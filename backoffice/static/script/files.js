@@ -59,7 +59,7 @@ function show(chooser) {
   chooser.setCustomValidity(files.some((file) => file.size > limit) ? chooser.dataset.tooLarge : "");
 }
 
-for (const chooser of document.querySelectorAll("[data-files]")) {
+function startChooser(chooser) {
   chooser.addEventListener("change", () => {
     const before = chooser.multiple ? (chosen.get(chooser) ?? []) : [];
     const added = [...chooser.files].filter((file) => !before.some((each) => sameFile(each, file)));
@@ -74,7 +74,7 @@ function sameFile(one, other) {
   return one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
 }
 
-for (const zone of document.querySelectorAll("[data-drop]")) {
+function startZone(zone) {
   const chooser = zone.querySelector("[data-files]");
   const mark = (over) => zone.classList.toggle("xf-over", over);
   zone.addEventListener("dragover", (event) => (event.preventDefault(), mark(true)));
@@ -86,3 +86,12 @@ for (const zone of document.querySelectorAll("[data-drop]")) {
     keep(chooser, chooser.multiple ? [...chooser.files, ...dropped] : dropped.slice(0, 1));
   });
 }
+
+function start(root) {
+  root.querySelectorAll("[data-files]").forEach(startChooser);
+  root.querySelectorAll("[data-drop]").forEach(startZone);
+}
+
+start(document);
+// What a window brings later has its choosers too.
+document.addEventListener("brought", (event) => event.target !== document && start(event.target));

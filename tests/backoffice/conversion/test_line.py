@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from backoffice.conversion.models import ConversionApplication, ConversionTarget, ReviewRecord
 from backoffice.conversion.operations import withdraw
-from backoffice.conversion.options import count_applicable, count_used, options
+from backoffice.conversion.options import count_applicable, count_used
+from backoffice.conversion.ranking import ranked, situation_of
 from backoffice.conversion.workflow import ConversionState, MaterialCheck
 from backoffice.kernel.clock import day_of
 from backoffice.kernel.models import OutboxMessage
@@ -94,8 +95,10 @@ def test_every_rule_says_whether_it_fits(line):
 
     with Session(line.engine) as session:
         learner, outcome = line.learner(session), session.get_one(LearnerOutcome, outcome_id)
-        first, second = options(session, learner=learner, outcome=outcome, on=day_of(line.now))
-        book = live_book(session, day_of(line.now))
+        on = day_of(line.now)
+        situation = situation_of(session, learner=learner, outcome=outcome, on=on)
+        first, second = (each.explained() for each in ranked(session, situation, on=on))
+        book = live_book(session, on)
         assert [(each.live.rule.code, each.open) for each in (first, second)] == [
             ("LN-GDLNDX", True),
             ("LN-SHXX", False),

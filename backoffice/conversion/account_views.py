@@ -1,0 +1,96 @@
+"""A learner's account in figures: the ledger (学分账目), the transcript (学分成绩单), and all data to take along."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask import Response, abort, render_template, stream_with_context
+from flask_appbuilder.baseviews import BaseView, expose
+from flask_appbuilder.security.decorators import has_access
+
+from backoffice.conversion.export import as_csv, as_json, tables
+from backoffice.conversion.listing import applications_by_decision
+from backoffice.kernel.web import now, session, settings
+from backoffice.labels import entity_label
+from backoffice.ledger.listing import ledger_lines, reversed_among
+from backoffice.ledger.operations import balance
+from backoffice.outcomes.listing import transcript_of
+from backoffice.outcomes.views import me, page_number
+
+ROWS = 25
+
+
+class MyAccountView(BaseView):
+    """What a learner's account holds, and how to take it along."""
+
+    route_base = "/my"
+    class_permission_name = "MyAccount"
+    default_view = "ledger"
+
+    @expose("/ledger")
+    @has_access
+    def ledger(self) -> Any:  # noqa: ANN401 - a response
+        """List every entry with its decision and the balance after it."""
+        learner = me()
+        page = ledger_lines(session(), learner_id=learner.id, page=page_number(), size=ROWS)
+        return render_template(
+            "conversion/ledger.html",
+            page=page,
+            balance=balance(session(), learner.id),
+            taken_back=reversed_among(session(), [line.entry.id for line in page.items]),
+            applications=applications_by_decision(
+                session(), [line.entry.decision_id for line in page.items if line.entry.decision_id]
+            ),
+        )
+
+    @expose("/transcript")
+    @has_access
+    def transcript(self) -> Any:  # noqa: ANN401
+        """Show the recognised outcomes with scores and credits, to be printed."""
+        learner = me()
+        outcomes = transcript_of(session(), learner.id)
+        return render_template(
+            "conversion/transcript.html",
+            learner=learner,
+            outcomes=outcomes,
+            total=sum((each.credits or Decimal(0) for each in outcomes), Decimal(0)),
+            balance=balance(session(), learner.id),
+            moment=now(),
+            issuer=settings().issuer,
+        )
+
+    @expose("/export")
+    @has_access
+    def export(self) -> Any:  # noqa: ANN401
+        """Offer all of one's own data, whole as JSON and table by table as CSV."""
+        me()
+        return render_template(
+            "conversion/export.html", tables=[(name, entity_label(_entity(name))) for name in tables()]
+        )
+
+    @expose("/export/all.json")
+    @has_access
+    def everything(self) -> Any:  # noqa: ANN401
+        """Send all of one's own data as one JSON file."""
+        learner = me()
+        text = as_json(session(), learner_id=learner.id, user_id=learner.user_id)
+        return _sent(Response(stream_with_context(text), mimetype="application/json"), "credit-bank.json")
+
+    @expose("/export/<string:name>.csv")
+    @has_access
+    def table(self, name: str) -> Any:  # noqa: ANN401
+        """Send one's own rows of one table as CSV."""
+        learner, found = me(), tables().get(name)
+        if found is None:
+            abort(404)
+        text = as_csv(session(), found, learner_id=learner.id, user_id=learner.user_id)
+        return _sent(Response(stream_with_context(text), mimetype="text/csv"), f"{name}.csv")
+
+
+def _entity(table: str) -> str:
+    """Return the entity of a table, by its name: learner_outcome is LearnerOutcome."""
+    return "".join(part.title() for part in table.split("_"))
+
+
+def _sent(response: Response, name: str) -> Response:
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
