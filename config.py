@@ -57,6 +57,7 @@ class Settings:
     public_url: str = PUBLIC_URL
     trusted_hosts: tuple[str, ...] = ()
     rate_limits: str = "memory://"
+    phones_unique: bool = False  # whether a mobile number serves one account alone
     term_starts: str = "03-01,09-01"  # first days of the terms (学期), as month-day
 
     @property
@@ -104,6 +105,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         production=production,
         public_url=public_url,
         trusted_hosts=hosts,
+        phones_unique=environment.get("CREDIT_BANK_PHONES_UNIQUE", "") not in {"", "0"},
         **words,
     )
 

@@ -14,8 +14,13 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from backoffice import access, assets, entities
+from backoffice.accounts.account_views import AccountView, IdentityView
+from backoffice.accounts.identity_views import IdentityDeskView
+from backoffice.accounts.picture_views import PictureView
+from backoffice.accounts.recovery_views import ForgottenView
+from backoffice.accounts.register_views import RegisterView
 from backoffice.accounts.security import AccountSecurity
-from backoffice.accounts.views import AccountView
+from backoffice.accounts.views import PasswordView
 from backoffice.builder import PlainBuilder
 from backoffice.conversion.final_views import FinalReviewView
 from backoffice.conversion.first_views import FirstReviewView
@@ -33,7 +38,19 @@ from config import Settings
 
 HERE = Path(__file__).parent
 LONGEST_BODY = 60 * 1024 * 1024
-PAGES = (AccountView, MyOutcomesView, MyConversionsView, FirstReviewView, FinalReviewView)
+PAGES = (
+    RegisterView,
+    ForgottenView,
+    PictureView,
+    PasswordView,
+    AccountView,
+    IdentityView,
+    IdentityDeskView,
+    MyOutcomesView,
+    MyConversionsView,
+    FirstReviewView,
+    FinalReviewView,
+)
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = present) -> Flask:
