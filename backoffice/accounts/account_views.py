@@ -131,9 +131,8 @@ class IdentityView(BaseView):
                 raise Refused(told)
             return True
         reader = Reader(request.form, day_of(now()))
-        code, code_problem = read_code(
-            CodePurpose.PHONE, Reader(request.form, reader.today).phone(), user_id=actor_id()
-        )
+        phone = Reader(request.form, reader.today).phone()
+        code, code_problem = read_code(CodePurpose.PHONE, phone, user_id=actor_id())
         change_phone(
             session(),
             learner,

@@ -1,4 +1,4 @@
-"""The centre's desk for changes of identity data: the list, one change beside what the account says now, the decision."""
+"""The centre's desk for changes of identity data: the list, one change beside the account as it is, the decision."""
 
 from typing import Any
 

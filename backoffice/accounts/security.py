@@ -56,11 +56,11 @@ class AccountSecurity(SecurityManager):
 
     def auth_user_db(self, username: str, password: str) -> User | None:
         """Return the user behind name and password, for a program: one that reads no pictures waits after failures."""
-        known = {"sealer": sealer(), "now": now()}
-        if not username or not password or guessed_too_often(session(), username, **known):
+        if not username or not password or guessed_too_often(session(), username, sealer=sealer(), now=now()):
             return None
         try:
-            user = authenticate(session(), username, password, address=network_address(), **known)
+            address = network_address()
+            user = authenticate(session(), username, password, address=address, sealer=sealer(), now=now())
         except Refused:
             return None
         finally:

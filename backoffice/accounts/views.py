@@ -47,17 +47,17 @@ class LoginView(AuthDBView):
     def _problems_of_entering(self) -> Sentences:
         """Let the person in, or say why not; every attempt is counted, so everything is kept."""
         username, password = request.form.get("username", "").strip(), request.form.get("password", "")
-        known = {"address": network_address(), "sealer": sealer(), "now": now()}
+        address = network_address()
         if not username or not password:
             return [("username", _("请填写账号和密码。"))]
-        if needs_captcha(session(), username, **known):
+        if needs_captcha(session(), username, address=address, sealer=sealer(), now=now()):
             token, typed = request.form.get("captcha_token", ""), request.form.get("captcha", "")
             problem = captchas.check(session(), token, typed, sealer=sealer(), now=now())
             write_anew()
             if problem is not None:
                 return sentences([problem])
         try:
-            user = authenticate(session(), username, password, **known)
+            user = authenticate(session(), username, password, address=address, sealer=sealer(), now=now())
         except Refused as refused:
             session().rollback()
             return sentences(refused.problems)
@@ -126,6 +126,7 @@ class PasswordView(BaseView):
             else:
                 session().commit()
                 renew_stamp(user)
-                flash(_("密码修改成功，其他设备上的登录已退出。"), "success")
+                flash(_("密码修改成功"), "success")
+                flash(_("其他设备上的登录已退出。"), "info")
                 return redirect(url_for("PasswordView.password"))
         return render_template("accounts/password.html", problems=problems), (422 if problems else 200)

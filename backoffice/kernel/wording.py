@@ -58,7 +58,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "document_taken": (
         "该证件号码已有学习账户，一人只能有一个。请直接登录；忘记密码可在登录页用短信找回。",
-        "This document number already has an account, and each person has one. Please log in, or have a new password set.",
+        "This document number already has an account, one for each person. Please log in, or set a new password.",
     ),
     "document_number": (
         "证件号码有误，请对照证件核对。",
