@@ -60,6 +60,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     rate_limits: str = "memory://"
     paper_days: int = 15  # within which paper originals must reach the institution
+    phones_unique: bool = False  # whether a mobile number serves one account alone
     term_starts: str = "03-01,09-01"  # first days of the terms (学期), as month-day
     first_review_days: int = TURNAROUND_DAYS  # calendar days within which a 初审 is promised
     final_review_days: int = TURNAROUND_DAYS  # calendar days, of a 终审
@@ -114,6 +115,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         final_review_days=_days(environment, "CREDIT_BANK_TURNAROUND_FINAL_REVIEW"),
         recognition_days=_days(environment, "CREDIT_BANK_TURNAROUND_RECOGNITION"),
         paper_days=_days(environment, "CREDIT_BANK_PAPER_DAYS"),
+        phones_unique=environment.get("CREDIT_BANK_PHONES_UNIQUE", "") not in {"", "0"},
         **words,
     )
 

@@ -72,6 +72,13 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "StoredFile": {CENTRE: (LOOK, "")},
     "OutboxMessage": {CENTRE: (LOOK, "")},
     "AuditEvent": {CENTRE: (LOOK, "")},
+    # Accounts: the ways in, and changes of identity data.
+    "SmsCode": {CENTRE: (LOOK, "")},
+    "Captcha": {CENTRE: (LOOK, "")},
+    "LoginFailure": {CENTRE: (LOOK, "")},
+    "IdentityChange": {CENTRE: (LOOK, "")},
+    "IdentityFile": {CENTRE: (LOOK, "")},
+    "IdentityRecord": {CENTRE: (LOOK, "")},
 }
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -89,6 +96,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "Appeals": (CENTRE,),
     "FirstReview": (INSTITUTION,),
     "FinalReview": (COMMITTEE,),
+    # Accounts
+    "Registration": (PUBLIC, *ROLES),
+    "MyIdentity": (LEARNER,),
+    "IdentityDesk": (CENTRE,),
 }
 
 

@@ -14,8 +14,13 @@ from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from backoffice import access, assets, entities
+from backoffice.accounts.account_views import AccountView, IdentityView
+from backoffice.accounts.identity_views import IdentityDeskView
+from backoffice.accounts.picture_views import PictureView
+from backoffice.accounts.recovery_views import ForgottenView
+from backoffice.accounts.register_views import RegisterView
 from backoffice.accounts.security import AccountSecurity
-from backoffice.accounts.views import AccountView
+from backoffice.accounts.views import PasswordView
 from backoffice.builder import PlainBuilder
 from backoffice.conversion.account_views import MyAccountView
 from backoffice.conversion.appeal_views import AppealsView
@@ -59,6 +64,12 @@ PAGES = (
     MyPlanView,
     MyAccountView,
     AppealsView,
+    RegisterView,
+    ForgottenView,
+    PictureView,
+    PasswordView,
+    IdentityView,
+    IdentityDeskView,
 )
 
 

@@ -42,6 +42,12 @@ ENTITIES: dict[str, Pair] = {
     "StoredFile": ("文件", "Files"),
     "OutboxMessage": ("短信", "Messages"),
     "AuditEvent": ("操作记录", "Audit trail"),
+    "SmsCode": ("短信验证码", "Codes by SMS"),
+    "Captcha": ("图形验证码", "Picture codes"),
+    "LoginFailure": ("登录失败记录", "Failed logins"),
+    "IdentityChange": ("身份信息更正", "Changes of identity data"),
+    "IdentityFile": ("更正的证明材料", "Proof of changes"),
+    "IdentityRecord": ("更正审核记录", "Records of changes"),
 }
 
 SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
@@ -56,6 +62,9 @@ SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
             "InstitutionAdministrator",
             "Membership",
             "Learner",
+            "IdentityChange",
+            "IdentityRecord",
+            "IdentityFile",
         ),
     ),
     (
@@ -93,7 +102,17 @@ SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
     (
         ("系统记录", "Records of the system"),
         "list",
-        ("OutboxMessage", "AuditEvent", "StoredFile", "Nation", "Country", "Division"),
+        (
+            "OutboxMessage",
+            "AuditEvent",
+            "StoredFile",
+            "Nation",
+            "Country",
+            "Division",
+            "SmsCode",
+            "Captcha",
+            "LoginFailure",
+        ),
     ),
 )
 
@@ -220,6 +239,20 @@ COLUMNS: dict[str, Pair] = {
     "valid_from": ("有效期起", "Valid from"),
     "valid_until": ("有效期止", "Valid until"),
     "version": ("版本", "Version"),
+    # Accounts
+    "change": ("更正申请", "Change"),
+    "change_id": ("更正申请编号", "Change's id"),
+    "country_code": ("国籍代码", "Nationality (country code)"),
+    "division_code": ("行政区划代码", "Division code"),
+    "document_kind": ("证件类型", "Kind of document"),
+    "email": ("电子邮箱", "Email"),
+    "expires_at": ("失效时间", "Expires at"),
+    "failures": ("失败次数", "Failures"),
+    "last_at": ("最近一次", "Last time"),
+    "purpose": ("用途", "Purpose"),
+    "reason": ("更正原因", "Reason"),
+    "used_at": ("使用时间", "Used at"),
+    "user_id": ("用户编号", "User's id"),
 }
 
 

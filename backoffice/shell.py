@@ -43,6 +43,7 @@ class Shell:
     seal: str = "学分"
     theme: str = ""
     register_url: str = ""
+    account_url: str = ""
 
     @property
     def places(self) -> list[Place]:
@@ -78,7 +79,9 @@ def _shell() -> Shell:
         home_url=url_for("PortalView.home"),
         login_url=url_for("LoginView.login"),
         logout_url=url_for("LoginView.logout"),
-        password_url=url_for("AccountView.password"),
+        password_url=url_for("PasswordView.password"),
+        account_url=url_for("AccountView.account"),
+        register_url="" if known else url_for("RegisterView.terms"),
     )
 
 
@@ -107,6 +110,8 @@ def work_of(held: frozenset[str]) -> list[Place]:
         found.append(place(_("终审"), "FinalReviewView.cases", "stamp"))
     if access.CENTRE in held:
         found.append(place(_("申诉"), "AppealsView.appeals", "chat"))
+    if access.CENTRE in held or access.ADMIN in held:
+        found.append(place(_("身份信息审核"), "IdentityDeskView.changes", "user"))
     return found
 
 

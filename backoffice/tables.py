@@ -1,6 +1,8 @@
 """Every mapped class of the product, imported so that the metadata is whole."""
 
+import backoffice.accounts.identity
 import backoffice.accounts.models
+import backoffice.accounts.reference
 import backoffice.catalogue.models
 import backoffice.conversion.models
 import backoffice.institutions.models

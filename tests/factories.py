@@ -9,7 +9,8 @@ from flask_appbuilder.security.sqla.models import Role, User
 from sqlalchemy import select
 
 from backoffice import tables
-from backoffice.accounts.models import Sex
+from backoffice.accounts.models import CodePurpose, DocumentKind, Sex
+from backoffice.accounts.workflow import IdentityState
 from backoffice.catalogue.models import ConversionPath
 from backoffice.conversion.workflow import ConversionState
 from backoffice.entities import mapped_classes
@@ -103,6 +104,43 @@ FACTORIES = {
         "entity": "learner",
         "entity_id": 1,
         "details": {"reason": "示例"},
+        "happened_at": MOMENT,
+    },
+    "SmsCode": lambda n: {
+        "purpose": CodePurpose.REGISTRATION,
+        "phone_index": f"{n:064d}",
+        "address_index": f"{n:064d}",
+        "code_index": f"{n:064d}",
+        "created_at": MOMENT,
+        "expires_at": MOMENT,
+    },
+    "Captcha": lambda n: {
+        "token_index": f"{n:064d}",
+        "answer_sealed": b"sealed",
+        "created_at": MOMENT,
+        "expires_at": MOMENT,
+    },
+    "LoginFailure": lambda n: {"subject_index": f"{n:064d}", "failures": 1, "last_at": MOMENT},
+    "IdentityChange": lambda n: {
+        "learner": Need("Learner"),
+        "state": IdentityState.APPLIED,
+        "full_name": f"学习者新{n}",
+        "sex": Sex.FEMALE,
+        "birth_date": date(1950, 1, 1),
+        "country_code": "CN",
+        "document_kind": DocumentKind.PASSPORT,
+        "document_sealed": b"sealed",
+        "document_index": f"{n:064d}",
+        "document_masked": "E***9",
+        "reason": "示例",
+        "applied_at": MOMENT,
+    },
+    "IdentityFile": lambda _n: {"change": Need("IdentityChange"), "file": Need("StoredFile")},
+    "IdentityRecord": lambda _n: {
+        "change": Need("IdentityChange"),
+        "step": "apply",
+        "state": IdentityState.APPLIED,
+        "actor": Need("User"),
         "happened_at": MOMENT,
     },
     "LearnerOutcome": lambda n: {

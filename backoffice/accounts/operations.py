@@ -5,18 +5,17 @@ from datetime import date, datetime
 
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
 
-from backoffice.accounts.models import Learner, Sex
+from backoffice.accounts.documents import RESIDENT_LENGTH, Document, is_resident_number, written
+from backoffice.accounts.models import DocumentKind, Learner, Sex
+from backoffice.accounts.persons import SHORTEST_PASSWORD, is_weak
+from backoffice.accounts.reference import CHINA
 from backoffice.kernel import audit
 from backoffice.kernel.passwords import hashed, matches
 from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.kernel.sealing import Sealer, mask
-
-RESIDENT_LENGTH = 18
-SHORTEST_PASSWORD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +29,42 @@ class Person:
     sex: Sex | None = None
     birth_date: date | None = None
     nation_code: str = ""
+    country_code: str = CHINA
+    document_kind: DocumentKind = DocumentKind.RESIDENT
+    email: str = ""
+    division_code: str = ""
+    address: str = ""
     major: str = ""
     education_level: str = ""
     enrolled_on: date | None = None
 
 
 def open_account(session: Session, *, user: User, person: Person, sealer: Sealer, now: datetime) -> Learner:
-    """Open the one lifelong account of a person; refuses a second one and a wrong resident number."""
-    document_number = "".join(person.document_number.split()).upper()
-    index = sealer.index(document_number)
-    if session.scalar(select(Learner.id).where(Learner.document_index == index)) is not None:
+    """Open the one lifelong account of a person; refuses a second one and a wrong resident number.
+
+    Of two requests at the same moment the database lets one through, and the other is refused in the same words.
+    """
+    document = Document(person.document_kind, written(person.document_number), person.country_code)
+    if is_taken(session, document, sealer):
         raise refuse("document_taken", "document_number")
-    if len(document_number) == RESIDENT_LENGTH and not is_resident_number(document_number):
+    if len(document.number) == RESIDENT_LENGTH and not is_resident_number(document.number):
         raise refuse("document_number", "document_number")
+    learner = _learner(user, person, document, sealer=sealer, now=now)
+    try:
+        with session.begin_nested():
+            session.add(learner)
+            session.flush()
+    except IntegrityError:
+        if is_taken(session, document, sealer):
+            raise refuse("document_taken", "document_number") from None
+        raise
+    audit.record(session, actor_id=user.id, action="open_account", entity="learner", entity_id=learner.id, now=now)
+    return learner
+
+
+def _learner(user: User, person: Person, document: Document, *, sealer: Sealer, now: datetime) -> Learner:
     number = f"LA{user.id:08d}"
-    learner = Learner(
+    return Learner(
         user_id=user.id,
         account_number=number,
         full_name=person.full_name,
@@ -52,41 +72,46 @@ def open_account(session: Session, *, user: User, person: Person, sealer: Sealer
         sex=person.sex,
         birth_date=person.birth_date,
         nation_code=person.nation_code,
-        document_sealed=sealer.seal(document_number, f"learner.document.{number}"),
-        document_index=index,
-        document_masked=mask(document_number),
-        phone_sealed=sealer.seal(person.phone, f"learner.phone.{number}"),
+        country_code=person.country_code,
+        document_kind=person.document_kind,
+        document_sealed=sealer.seal(document.number, document_place(number)),
+        document_index=sealer.index(document.identity),
+        document_masked=mask(document.number),
+        phone_sealed=sealer.seal(person.phone, phone_place(number)),
         phone_index=sealer.index(person.phone),
+        email=person.email,
+        division_code=person.division_code,
+        address=person.address,
         major=person.major,
         education_level=person.education_level,
         enrolled_on=person.enrolled_on,
         opened_at=now,
     )
-    session.add(learner)
-    session.flush()
-    audit.record(session, actor_id=user.id, action="open_account", entity="learner", entity_id=learner.id, now=now)
-    return learner
 
 
-def is_resident_number(number: str) -> bool:
-    """Tell whether a number has the form, the birth date and the check digit of GB 11643.
-
-    The county is not looked up: many did not exist yet, or exist no more, and their people keep the number.
-    """
-    try:
-        ric.get_birth_date(number)
-    except ValidationError:
-        return False
-    return number[:17].isdecimal() and ric.calc_check_digit(number) == number[-1].upper()
+def is_taken(session: Session, document: Document, sealer: Sealer, *, but: int = 0) -> bool:
+    """Tell whether a document has an account already, other than the learner `but`."""
+    query = select(Learner.id).where(Learner.document_index == sealer.index(document.identity), Learner.id != but)
+    return session.scalar(query) is not None
 
 
-def change_password(session: Session, *, user_id: int, old: str, new: str, again: str, now: datetime) -> None:
+def document_place(account_number: str) -> str:
+    """Return what binds a sealed document number to its account."""
+    return f"learner.document.{account_number}"
+
+
+def phone_place(account_number: str) -> str:
+    """Return what binds a sealed phone number to its account."""
+    return f"learner.phone.{account_number}"
+
+
+def change_password(session: Session, *, user_id: int, old: str, new: str, again: str, now: datetime) -> User:
     """Change a password (修改密码); raises Refused with everything that is wrong at once."""
     user = session.get_one(User, user_id)
     problems = []
-    if not matches(user.password, old):
+    if not matches(user.password or "", old):
         problems.append(Problem("password_wrong", "old"))
-    if len(new) < SHORTEST_PASSWORD or new.isalpha() or new.isdecimal():
+    if is_weak(new):
         problems.append(Problem("password_weak", "new", {"length": str(SHORTEST_PASSWORD)}))
     elif new == old:
         problems.append(Problem("password_same", "new"))
@@ -97,6 +122,7 @@ def change_password(session: Session, *, user_id: int, old: str, new: str, again
     user.password = hashed(new)
     audit.record(session, actor_id=user_id, action="change_password", entity="ab_user", entity_id=user_id, now=now)
     session.flush()
+    return user
 
 
 def phone_number(session: Session, user_id: int, sealer: Sealer) -> str:
@@ -105,7 +131,7 @@ def phone_number(session: Session, user_id: int, sealer: Sealer) -> str:
     if learner is None:
         message = f"user {user_id} has no account"
         raise LookupError(message)
-    return sealer.open(learner.phone_sealed, f"learner.phone.{learner.account_number}")
+    return sealer.open(learner.phone_sealed, phone_place(learner.account_number))
 
 
 def learner_of(session: Session, user_id: int) -> Learner | None:

@@ -9,7 +9,11 @@ from flask_appbuilder.security.sqla.models import User
 from flask_login import LoginManager
 from sqlalchemy.orm import joinedload
 
+from backoffice.accounts.entering import is_current
+from backoffice.accounts.logins import authenticate, guessed_too_often
 from backoffice.accounts.views import LoginView
+from backoffice.kernel.problems import Refused
+from backoffice.kernel.web import network_address, now, sealer, session
 
 PROGRAMS = "/api/"
 
@@ -47,4 +51,18 @@ class AccountSecurity(SecurityManager):
         return user if user is not None and user.is_active else None
 
     def _load_for_page(self, key: str) -> Any:  # noqa: ANN401 - a user or None
-        return None if request.path.startswith(PROGRAMS) else self.load_user(int(key))
+        user = None if request.path.startswith(PROGRAMS) else self.load_user(int(key))
+        return user if user is not None and is_current(user) else None
+
+    def auth_user_db(self, username: str, password: str) -> User | None:
+        """Return the user behind name and password, for a program: one that reads no pictures waits after failures."""
+        if not username or not password or guessed_too_often(session(), username, sealer=sealer(), now=now()):
+            return None
+        try:
+            address = network_address()
+            user = authenticate(session(), username, password, address=address, sealer=sealer(), now=now())
+        except Refused:
+            return None
+        finally:
+            session().commit()
+        return user

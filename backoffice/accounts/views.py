@@ -8,11 +8,17 @@ from flask_appbuilder.security.decorators import has_access, no_cache
 from flask_appbuilder.security.views import AuthDBView
 from flask_appbuilder.utils.base import is_safe_redirect_url
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 
+from backoffice.accounts import captchas, carried
+from backoffice.accounts.entering import enter, renew_stamp
+from backoffice.accounts.logins import authenticate, needs_captcha
 from backoffice.accounts.operations import change_password
+from backoffice.accounts.picture_views import new_picture
 from backoffice.kernel.problems import Refused
-from backoffice.kernel.web import actor_id, now, sentences, session
+from backoffice.kernel.web import actor_id, network_address, now, sealer, sentences, session, write_anew
+
+Sentences = list[tuple[str, str]]
 
 
 class LoginView(AuthDBView):
@@ -22,20 +28,44 @@ class LoginView(AuthDBView):
     @no_cache
     def login(self) -> Any:  # noqa: ANN401 - a response
         """Show the form, or let a person in."""
+        kept = carried.unpack(request.form.get(carried.FIELD, ""))
         if current_user.is_authenticated:
+            return carried.offer(kept) if kept else redirect(url_for("PortalView.home"))
+        if request.method == "GET":
+            ended = [("", _("登录已过期，请重新登录。刚才的内容没有保存。"))] if request.args.get("expired") else []
+            return login_page(ended)
+        problems = self._problems_of_entering()
+        if problems:
+            return login_page(problems, kept=request.form.get(carried.FIELD, "")), 422
+        if kept is None:
+            return redirect(_safe(request.args.get("next", "")))
+        if kept.owner not in {0, actor_id()}:
+            flash(_("刚才的内容是用另一个账号填写的，没有带过来。"), "warning")
             return redirect(url_for("PortalView.home"))
-        problems: list[tuple[str, str]] = []
-        if request.args.get("expired"):
-            problems = [("", _("登录已过期，请重新登录。刚才的内容没有保存。"))]
-        if request.method == "POST":
-            username, password = request.form.get("username", "").strip(), request.form.get("password", "")
-            user = self.appbuilder.sm.auth_user_db(username, password) if username and password else None
-            session().commit()
-            if user is not None:
-                login_user(user, remember=False)
-                return redirect(_safe(request.args.get("next", "")))
-            problems = [("username", _("账号或密码不正确，请重新输入。"))]
-        return render_template("accounts/login.html", problems=problems, username=request.form.get("username", ""))
+        return carried.offer(kept)
+
+    def _problems_of_entering(self) -> Sentences:
+        """Let the person in, or say why not; every attempt is counted, so everything is kept."""
+        username, password = request.form.get("username", "").strip(), request.form.get("password", "")
+        address = network_address()
+        if not username or not password:
+            return [("username", _("请填写账号和密码。"))]
+        if needs_captcha(session(), username, address=address, sealer=sealer(), now=now()):
+            token, typed = request.form.get("captcha_token", ""), request.form.get("captcha", "")
+            problem = captchas.check(session(), token, typed, sealer=sealer(), now=now())
+            write_anew()
+            if problem is not None:
+                return sentences([problem])
+        try:
+            user = authenticate(session(), username, password, address=address, sealer=sealer(), now=now())
+        except Refused as refused:
+            session().rollback()
+            return sentences(refused.problems)
+        session().commit()
+        if user is None:
+            return [("username", _("账号或密码不正确，请重新输入。"))]
+        enter(user)
+        return []
 
     @expose("/logout/", methods=["POST"])
     def logout(self) -> Any:  # noqa: ANN401
@@ -44,26 +74,45 @@ class LoginView(AuthDBView):
         return redirect(url_for("PortalView.home"))
 
 
+def login_page(problems: Sentences, *, kept: str = "", files: bool = False) -> str:
+    """Return the login, with a picture to read for a name or an address that has failed too often.
+
+    `kept` is a form that waits for the login.
+    """
+    username = request.form.get("username", "") if request.path.startswith("/login") else ""
+    session().rollback()
+    due = needs_captcha(session(), username.strip(), address=network_address(), sealer=sealer(), now=now())
+    return render_template(
+        "accounts/login.html",
+        problems=problems,
+        username=username,
+        picture=new_picture() if due else "",
+        kept=kept,
+        files=files,
+        next=request.args.get("next", ""),
+    )
+
+
 def _safe(url: str) -> str:
     """Return where to go after the login; never to another site."""
     return url if url and is_safe_redirect_url(url) else url_for("PortalView.home")
 
 
-class AccountView(BaseView):
-    """The person's own account."""
+class PasswordView(BaseView):
+    """The person's own password."""
 
-    route_base = "/account"
+    route_base = "/account/password"
     class_permission_name = "Account"
     default_view = "password"
 
-    @expose("/password", methods=["GET", "POST"])
+    @expose("", methods=["GET", "POST"])
     @has_access
     def password(self) -> Any:  # noqa: ANN401
-        """Change the password (修改密码)."""
-        problems: list[tuple[str, str]] = []
+        """Change the password (修改密码); this browser stays logged in, every other one does not."""
+        problems: Sentences = []
         if request.method == "POST":
             try:
-                change_password(
+                user = change_password(
                     session(),
                     user_id=actor_id(),
                     old=request.form.get("old", ""),
@@ -76,6 +125,8 @@ class AccountView(BaseView):
                 problems = sentences(refused.problems)
             else:
                 session().commit()
+                renew_stamp(user)
                 flash(_("密码修改成功"), "success")
-                return redirect(url_for("AccountView.password"))
-        return render_template("accounts/password.html", problems=problems)
+                flash(_("其他设备上的登录已退出。"), "info")
+                return redirect(url_for("PasswordView.password"))
+        return render_template("accounts/password.html", problems=problems), (422 if problems else 200)

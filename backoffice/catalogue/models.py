@@ -1,4 +1,4 @@
-"""Categories and kinds of outcomes, the catalogue itself, and the reference tables of the forms."""
+"""Categories and kinds of outcomes, and the catalogue itself."""
 
 from datetime import date
 from enum import StrEnum
@@ -92,51 +92,6 @@ class CatalogueOutcome(Entity):
     kind: Mapped[OutcomeKind] = relationship()
     institution: Mapped[Institution] = relationship()
     programme: Mapped[Programme | None] = relationship()
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Nation(Entity):
-    """A nationality (民族) of GB/T 3304."""
-
-    __tablename__ = "nation"
-    __table_args__ = (UniqueConstraint("code"),)
-
-    id: Mapped[Key]
-    code: Mapped[str] = mapped_column(String(8))
-    title: Mapped[Title]
-    latin_title: Mapped[str] = mapped_column(String(60), default="")
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Country(Entity):
-    """A country or region (国籍)."""
-
-    __tablename__ = "country"
-    __table_args__ = (UniqueConstraint("code"),)
-
-    id: Mapped[Key]
-    code: Mapped[str] = mapped_column(String(8))  # ISO 3166-1 alpha-2
-    title: Mapped[Title]
-    english_title: Mapped[str] = mapped_column(String(120), default="")
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Division(Entity):
-    """A province, city or district of GB/T 2260; a child's code starts with its parent's."""
-
-    __tablename__ = "division"
-    __table_args__ = (UniqueConstraint("code"),)
-
-    id: Mapped[Key]
-    code: Mapped[str] = mapped_column(String(12))
-    parent_code: Mapped[str] = mapped_column(String(12), default="", index=True)
-    title: Mapped[Title]
 
     def __str__(self) -> str:
         return self.title

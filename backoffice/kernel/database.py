@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.orm import Session
 
 WAIT_MILLISECONDS = 30_000
@@ -31,6 +31,15 @@ def begin_writing(session: Session) -> None:
     """
     if session.get_bind().dialect.name == "sqlite":
         session.connection(execution_options={WRITING: True})
+
+
+def hold(session: Session, name: str) -> None:
+    """Let nobody else do what goes by this name until the transaction ends.
+
+    For what no row stands for yet. SQLite's writers stand in line anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def _set_up(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's own class

@@ -14,3 +14,22 @@ def has_hidden(text: str, *, lines: bool = False) -> bool:
     """
     allowed = LINE_BREAKS if lines else frozenset()
     return any(unicodedata.category(letter) in HIDDEN_CATEGORIES and letter not in allowed for letter in text)
+
+
+def told(letter: str) -> str:
+    r"""Return how a sentence names a letter: itself, or its number when nobody would see it.
+
+    >>> [told("😀"), told("\u202e")]
+    ['😀', 'U+202E']
+    """
+    return f"U+{ord(letter):04X}" if unicodedata.category(letter) in {*HIDDEN_CATEGORIES, "Mn", "Me"} else letter
+
+
+def odd_letter(text: str) -> str:
+    r"""Return how to name the first letter that is hidden or a picture; empty when there is none.
+
+    >>> [odd_letter("下塘西路1号"), odd_letter("家🏠"), odd_letter("路\u202e号")]
+    ['', '🏠', 'U+202E']
+    """
+    odd = {*HIDDEN_CATEGORIES, "So", "Sk"}
+    return next((told(letter) for letter in text if unicodedata.category(letter) in odd), "")

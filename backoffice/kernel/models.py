@@ -1,6 +1,6 @@
 """Tables of the kernel: stored files, messages to send, and the audit trail."""
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.kernel.entity import Digest, Entity, Key, LongText, Moment, Title, state_column
@@ -26,15 +26,25 @@ class StoredFile(Entity):
 
 
 class OutboxMessage(Entity):
-    """A message that must go out once its transaction has been committed."""
+    """A message that must go out once its transaction has been committed.
+
+    It goes to a user, or to a phone of nobody yet; then number and text are sealed until they are sent, and forgotten
+    afterwards: `body` holds the text without what is secret in it.
+    """
 
     __tablename__ = "outbox_message"
-    __table_args__ = (UniqueConstraint("idempotency_key"),)
+    __table_args__ = (
+        UniqueConstraint("idempotency_key"),
+        CheckConstraint(
+            "recipient_id IS NOT NULL OR letter_sealed IS NOT NULL OR state <> 'queued'", name="goes_somewhere"
+        ),
+    )
 
     id: Mapped[Key]
     idempotency_key: Mapped[str] = mapped_column(String(120))
     template: Mapped[str] = mapped_column(String(64))
-    recipient_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    letter_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # phone, then text, on two lines
     body: Mapped[LongText]
     state: Mapped[DeliveryState] = mapped_column(state_column(DeliveryState), index=True)
     attempts: Mapped[int] = mapped_column(default=0)

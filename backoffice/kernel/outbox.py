@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.kernel.models import OutboxMessage
+from backoffice.kernel.sealing import Sealer
 from backoffice.kernel.states import DeliveryState
 
 
@@ -27,6 +28,49 @@ def enqueue(
     session.add(queued)
     session.flush()
     return queued
+
+
+def enqueue_letter(
+    session: Session,
+    *,
+    phone: str,
+    text: str,
+    shown: str,
+    template: str,
+    idempotency_key: str,
+    sealer: Sealer,
+    now: datetime,
+) -> OutboxMessage:
+    """Add a message to a phone that belongs to no user; what records show of it is `shown`, without its secret."""
+    queued = OutboxMessage(
+        idempotency_key=idempotency_key,
+        template=template,
+        recipient_id=None,
+        letter_sealed=sealer.seal(f"{phone}\n{text}", place_of(idempotency_key)),
+        body=shown,
+        state=DeliveryState.QUEUED,
+        attempts=0,
+        problem="",
+        created_at=now,
+        sent_at=None,
+    )
+    session.add(queued)
+    session.flush()
+    return queued
+
+
+def open_letter(queued: OutboxMessage, sealer: Sealer) -> tuple[str, str]:
+    """Return phone and text of a sealed message; raises LookupError when they are forgotten already."""
+    if queued.letter_sealed is None:
+        message = f"message {queued.id} has neither a recipient nor a phone"
+        raise LookupError(message)
+    phone, _line, text = sealer.open(queued.letter_sealed, place_of(queued.idempotency_key)).partition("\n")
+    return phone, text
+
+
+def place_of(idempotency_key: str) -> str:
+    """Return what binds a sealed message to its row."""
+    return f"outbox_message.letter.{idempotency_key}"
 
 
 def waiting_messages(session: Session, limit: int = 100) -> list[tuple[int, int]]:

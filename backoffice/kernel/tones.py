@@ -49,6 +49,8 @@ TONES: dict[str, Tone] = {
     "与原件不一致": Tone.BAD,
     "不适用": Tone.BAD,
     "发送失败": Tone.BAD,
+    "已更正": Tone.OK,
+    "不予更正": Tone.BAD,
 }
 
 

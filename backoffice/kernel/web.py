@@ -16,6 +16,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from backoffice.kernel.database import begin_writing
 from backoffice.kernel.problems import Problem
+from backoffice.kernel.sealing import Sealer
 from backoffice.kernel.storage import Upload
 from backoffice.kernel.wording import message
 from config import Settings
@@ -77,6 +78,22 @@ def roles() -> frozenset[str]:
 def folder() -> Path:
     """Return where uploaded files lie."""
     return settings().evidence_folder
+
+
+def sealer() -> Sealer:
+    """Return what seals personal numbers in this house."""
+    return Sealer(settings().sealing_key, settings().index_key)
+
+
+def network_address() -> str:
+    """Return where the request comes from."""
+    return request.remote_addr or ""
+
+
+def write_anew() -> None:
+    """Keep what was written so far, and start another transaction that may write."""
+    session().commit()
+    begin_writing(session())
 
 
 def language() -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backoffice.accounts.operations import phone_number
 from backoffice.kernel.database import begin_writing
-from backoffice.kernel.outbox import waiting_messages
+from backoffice.kernel.outbox import open_letter, waiting_messages
 from backoffice.kernel.sealing import Sealer
 from backoffice.messages.operations import deliver
 from backoffice.messages.transports import Transport
@@ -68,6 +68,7 @@ def messenger(
                 message_id,
                 transport=transport,
                 phone_of=lambda user_id: phone_number(session, user_id, sealer),
+                letter_of=lambda queued: open_letter(queued, sealer),
                 now=clock(),
             )
             session.commit()

@@ -4,12 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from backoffice.accounts.reference import Country, Division, Nation
 from backoffice.catalogue.models import (
     CatalogueOutcome,
     ConversionPath,
-    Country,
-    Division,
-    Nation,
     OutcomeCategory,
     OutcomeKind,
 )

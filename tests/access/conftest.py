@@ -16,13 +16,14 @@ from backoffice.conversion.models import ConversionApplication, ConversionFile
 from backoffice.institutions.models import CommitteeMember, Institution, InstitutionAdministrator
 from backoffice.kernel.database import prepare
 from backoffice.kernel.passwords import hashed
+from backoffice.kernel.storage import path_of
 from backoffice.kernel.web import database
 from backoffice.outcomes.models import Evidence, LearnerOutcome
 from backoffice.proofs.models import ConversionProof
 from backoffice.recognition.models import RecognitionApplication
 from config import Settings
 from tests.conftest import NOW, on_server
-from tests.factories import FACTORIES, MODELS, make, make_user
+from tests.factories import DIGEST, FACTORIES, MODELS, make, make_user
 from tests.worked_example import Line
 
 PASSWORD = "Xueyin-Demo-2020"
@@ -91,6 +92,9 @@ def settings_for(url, folder):
 def fill(engine, folder):
     """Play the worked example on both sides; return the ids of the rows of either."""
     line = Line(engine, folder / "evidence", NOW)
+    kept = path_of(DIGEST, folder / "evidence")
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"example")  # what the factory's files hold
     applications = []
     for username in ("learnera", "learnerb"):
         with line.writing() as session:
@@ -125,6 +129,7 @@ def side_of(session, username, application_id, number):
     session.expire_all()
     known = {"learner": learner, "application": application, **places}
     known["outcome"] = make(session, "LearnerOutcome", learner=learner)
+    known["change"] = make(session, "IdentityChange", learner=learner)
     ids = {name: make(session, name, **wanted(name, known)).id for name in FACTORIES if name not in PLAYED}
     session.get_one(ConversionProof, application.proof_id).pdf = b"%PDF-1.7 example"
     recognition = session.get_one(RecognitionApplication, ids["RecognitionApplication"])
@@ -133,6 +138,7 @@ def side_of(session, username, application_id, number):
         "ConversionApplication": application_id,
         "ConversionProof": application.proof_id,
         "Learner": learner.id,
+        "IdentityChange": known["change"].id,
         "Evidence": session.scalars(handed_in.where(LearnerOutcome.learner_id == learner.id)).first(),
         "ConversionFile": session.scalars(select(ConversionFile.id).filter_by(application_id=application_id)).first(),
     }

@@ -24,6 +24,9 @@ ROWS = (
     "CatalogueProposal",
 )
 WHAT = "<any(evidence, file):what>"
+REACHED = {200}
+# They lead on: people without an account of a learner to their password, a learner whose change waits to that change.
+LEADING_ON = {"/account/", "/account/identity"}
 NUMBER = re.compile(r"<int:(\w+)_id>")
 SEATED = {"Learner": "learner_id", "InstitutionAdministrator": "institution_id", "CommitteeMember": "committee_id"}
 
@@ -48,6 +51,8 @@ def address(world, rule, ids, what="file"):
         "file": file_id,
         "recognition": ids["RecognitionApplication"],
         "proposal": ids["CatalogueProposal"],
+        "change": ids["IdentityChange"],
+        "scan": ids["IdentityFile"],
     }
     named = rule.replace(WHAT, what).replace("<string:name>", "credit_entry")
     path = NUMBER.sub(lambda found: str(known[found[1]]), named)
@@ -83,7 +88,7 @@ def test_a_page_shows_rows_of_its_own_side(either, case):
     for what in ("file", "evidence") if "<any" in rule else ("file",):
         own = send(address(either, rule, either.own, what)).status_code
 
-        assert own in ({200} if method == "GET" else {200, 302, 422})
+        assert own in (REACHED if method == "GET" and rule not in LEADING_ON else {200, 302, 422})
         if OWN_PAGES[rule, method][1]:
             assert send(address(either, rule, either.foreign, what)).status_code == 404
     assert snapshot(either) == before

@@ -26,7 +26,7 @@ def test_every_route_is_known(world):
 def test_a_number_that_no_key_can_be_is_not_found(world, rule, method, number):
     """An address with too large a number does not exist, whoever asks."""
     path = rule.replace("<any(evidence, file):what>", "file")
-    for name in ("outcome", "application", "evidence", "entry", "file", "recognition", "proposal"):
+    for name in ("outcome", "application", "evidence", "entry", "file", "recognition", "proposal", "change", "scan"):
         path = path.replace(f"<int:{name}_id>", str(number))
 
     learner = world.visitors["Learner"]

@@ -8,7 +8,7 @@ from backoffice import schema
 from backoffice.kernel.database import prepare
 from backoffice.tables import METADATA
 
-APPEND_ONLY = ("credit_entry", "review_record", "decision", "audit_event", "recognition_record")
+APPEND_ONLY = ("credit_entry", "review_record", "decision", "audit_event", "recognition_record", "identity_record")
 
 
 def test_the_migrations_make_what_the_models_say(engine):
@@ -57,7 +57,7 @@ def test_records_are_only_added_to(session, statement):
 
 
 def test_every_append_only_table_is_guarded(engine):
-    """All four tables carry their triggers."""
+    """Every one of the tables carries its triggers."""
     query = (
         "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'"
         if engine.dialect.name == "sqlite"

@@ -32,7 +32,13 @@ TEMPLATES = sorted([*HOME.glob("templates/**/*.html"), *HOME.glob("*/templates/*
 HAN = re.compile(r"[\u3400-\u9fff]")
 SEAL = "学分"  # the drawn seal of the house, which is not read aloud
 BESIDE_ENGLISH = {"中文", "成果描述"}  # a language calls itself by its own name; the other has its English beside it
-BILINGUAL = ("labels.py", "serve.py", "kernel/wording.py", "kernel/tones.py")  # these hold both languages themselves
+BILINGUAL = (
+    "labels.py",
+    "serve.py",
+    "accounts/words.py",
+    "kernel/wording.py",
+    "kernel/tones.py",
+)  # these hold both languages themselves
 CHINESE_ALONE = ("messages/templates.py",)  # messages go out in Chinese
 NOT_SHOWN = ("sample/", "migrations/")
 PYTHON_FILES = sorted(

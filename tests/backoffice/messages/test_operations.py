@@ -48,7 +48,7 @@ def attempt(opened, queued, now):
     """Return a function that makes one attempt."""
 
     def make(gateway, phone_of=lambda _user_id: "10000000001"):
-        state = deliver(opened, queued.id, transport=gateway, phone_of=phone_of, now=now)
+        state = deliver(opened, queued.id, transport=gateway, phone_of=phone_of, letter_of=None, now=now)
         opened.commit()
         return state
 

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from backoffice.accounts.models import Learner
-from backoffice.catalogue.models import CatalogueOutcome, Nation, OutcomeKind
+from backoffice.accounts.reference import Nation
+from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
 from backoffice.catalogue.search import search_catalogue
 from backoffice.institutions.models import Institution, Membership
 from backoffice.kernel.entity import Entity

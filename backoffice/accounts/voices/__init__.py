@@ -1,0 +1,1 @@
+"""Recorded digits for the spoken captcha, and the program that made them."""
