@@ -11,6 +11,7 @@ HOME = Path(__file__).resolve().parent
 KEY_BYTES = 32
 MONTH_DAY = r"(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"
 PUBLIC_URL = "http://127.0.0.1:8080"
+DAYS_OF_YEAR = 366
 SECRETS = (
     "CREDIT_BANK_SECRET_KEY",
     "CREDIT_BANK_SEALING_KEY",
@@ -29,6 +30,7 @@ WORDS = (
     "rate_limits",
     "term_starts",
 )
+TURNAROUND_DAYS = 15
 
 
 class SettingsRefused(Exception):  # noqa: N818 - a refusal to start, told to the person at the terminal
@@ -58,6 +60,9 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     rate_limits: str = "memory://"
     term_starts: str = "03-01,09-01"  # first days of the terms (学期), as month-day
+    first_review_days: int = TURNAROUND_DAYS  # calendar days within which a 初审 is promised
+    final_review_days: int = TURNAROUND_DAYS  # calendar days, of a 终审
+    recognition_days: int = TURNAROUND_DAYS  # calendar days, of a 认定
 
     @property
     def evidence_folder(self) -> Path:
@@ -104,6 +109,9 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         production=production,
         public_url=public_url,
         trusted_hosts=hosts,
+        first_review_days=_days(environment, "CREDIT_BANK_TURNAROUND_FIRST_REVIEW"),
+        final_review_days=_days(environment, "CREDIT_BANK_TURNAROUND_FINAL_REVIEW"),
+        recognition_days=_days(environment, "CREDIT_BANK_TURNAROUND_RECOGNITION"),
         **words,
     )
 
@@ -122,6 +130,16 @@ def _check_term_starts(words: str) -> None:
             f"CREDIT_BANK_TERM_STARTS“{words}”不是学期首日，请写成 03-01,09-01 的样子（日不超过 28）。\n"
             f"CREDIT_BANK_TERM_STARTS must name the first days of the terms like 03-01,09-01 (days up to 28)."
         )
+
+
+def _days(environment: Mapping[str, str], key: str) -> int:
+    words = environment.get(key) or str(TURNAROUND_DAYS)
+    if not (words.isascii() and words.isdecimal() and len(words) < len("1000") and 0 < int(words) <= DAYS_OF_YEAR):
+        raise SettingsRefused(
+            f"{key}“{words}”不是天数，请写 1 到 {DAYS_OF_YEAR} 的整数。\n"
+            f"{key} must be a whole number of days from 1 to {DAYS_OF_YEAR}."
+        )
+    return int(words)
 
 
 def _key(environment: Mapping[str, str], name: str) -> bytes:

@@ -66,3 +66,17 @@ def test_the_first_days_of_terms_are_read_or_refused():
     assert from_environment(keys() | {"CREDIT_BANK_TERM_STARTS": "02-15,08-20"}).term_starts == "02-15,08-20"
     with pytest.raises(SettingsRefused, match="CREDIT_BANK_TERM_STARTS"):
         from_environment(keys() | {"CREDIT_BANK_TERM_STARTS": "02-30"})
+
+
+def test_the_promised_turnaround_is_a_setting_in_days():
+    """Each review has a turnaround in days of its own; what is no number of days is refused by its name."""
+    ours = from_environment(keys() | {"CREDIT_BANK_TURNAROUND_FIRST_REVIEW": "7"})
+
+    assert (ours.first_review_days, ours.final_review_days, ours.recognition_days) == (7, 15, 15)
+
+
+@pytest.mark.parametrize("words", ["0", "-3", "1.5", "十", "367", "99999"])
+def test_a_turnaround_that_is_no_number_of_days_is_refused(words):
+    """The refusal names the setting, so that it can be mended."""
+    with pytest.raises(SettingsRefused, match="CREDIT_BANK_TURNAROUND_RECOGNITION"):
+        from_environment(keys() | {"CREDIT_BANK_TURNAROUND_RECOGNITION": words})
