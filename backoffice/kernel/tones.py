@@ -43,6 +43,8 @@ TONES: dict[str, Tone] = {
     "与原件不一致": Tone.BAD,
     "不适用": Tone.BAD,
     "发送失败": Tone.BAD,
+    "待解答": Tone.GO,
+    "已解答": Tone.OK,
 }
 
 
