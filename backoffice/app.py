@@ -26,14 +26,38 @@ from backoffice.kernel.database import prepare
 from backoffice.kernel.tones import tone_of
 from backoffice.kernel.web import KeyConverter, database, open_transaction, refuse_unreadable, translated
 from backoffice.outcomes.views import MyOutcomesView
+from backoffice.portal.app_views import InstallableView
+from backoffice.portal.help_views import HelpView
+from backoffice.portal.message_views import MyMessagesView
+from backoffice.portal.notice_views import NoticesView
+from backoffice.portal.question_views import AnsweringView, MyQuestionsView
+from backoffice.portal.rule_views import RulesView
+from backoffice.portal.standard_views import StandardsView
 from backoffice.portal.views import PortalView
 from backoffice.shell import shell
+from backoffice.statistics.views import StatisticsView
 from backoffice.translating import compiled
 from config import Settings
 
 HERE = Path(__file__).parent
 LONGEST_BODY = 60 * 1024 * 1024
-PAGES = (AccountView, MyOutcomesView, MyConversionsView, FirstReviewView, FinalReviewView)
+PAGES = (
+    AccountView,
+    MyOutcomesView,
+    MyConversionsView,
+    FirstReviewView,
+    FinalReviewView,
+    # The public side, what is told and asked, and the figures of the house.
+    RulesView,
+    StandardsView,
+    NoticesView,
+    HelpView,
+    InstallableView,
+    MyQuestionsView,
+    MyMessagesView,
+    AnsweringView,
+    StatisticsView,
+)
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = present) -> Flask:

@@ -177,6 +177,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "请先选择要转换成的目标成果。",
         "Please choose the outcome to convert to.",
     ),
+    "common_question_taken": (
+        "常见问题里已有“{title}”，请到常见问题中修改原有的一条。",
+        "There is a common question “{title}” already. Please change that one.",
+    ),
     "same_person_publishes": ("规则须由起草人以外的人发布。", "Someone other than the author must publish the rule."),
 }
 

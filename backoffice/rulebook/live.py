@@ -52,7 +52,7 @@ def live_book(session: Session, on: date) -> LiveBook:
     """Return the book of a day; texts not seen before are loaded and parsed, all others are at hand."""
     query = (
         select(RuleVersion.id, RuleVersion.text_hash)
-        .where(*_in_force(on))
+        .where(*in_force(on))
         .order_by(RuleVersion.rule_id, RuleVersion.number)
     )
     stamp: Stamp = tuple((row.id, row.text_hash) for row in session.execute(query))
@@ -67,7 +67,7 @@ def live_book(session: Session, on: date) -> LiveBook:
 def limits_in_force(session: Session, on: date) -> tuple[Limit, ...]:
     """Return what the policies of a day limit: those published alone, and those that stand in the text of a rule."""
     named = or_(*(RuleVersion.text.contains(word) for word in POLICY_WORDS))
-    query = select(RuleVersion.text).where(*_in_force(on), named).order_by(RuleVersion.rule_id)
+    query = select(RuleVersion.text).where(*in_force(on), named).order_by(RuleVersion.rule_id)
     files = [_file(text) for text in session.scalars(query)]
     found = {each: file for file in files for each in file.declarations if isinstance(each, Policy)}
     ordered = policies_in_order(tuple(found))
@@ -82,15 +82,16 @@ def live_rule(session: Session, version_id: int) -> LiveRule | None:
     return _live_rule(row.id, row.text, row.text_hash) if row else None
 
 
-_BOOKS: dict[Stamp, LiveBook] = {}
-
-
-def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+def in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+    """Return what a version in force on a day meets."""
     return (
         RuleVersion.state == VersionState.PUBLISHED,
         or_(RuleVersion.effective_from.is_(None), RuleVersion.effective_from <= on),
         or_(RuleVersion.effective_until.is_(None), RuleVersion.effective_until >= on),
     )
+
+
+_BOOKS: dict[Stamp, LiveBook] = {}
 
 
 def _rules_of(session: Session, stamp: Stamp) -> tuple[LiveRule, ...]:
