@@ -40,7 +40,7 @@ EFFECTIVE: Pair = ("规则有效期：{period}。", "In force: {period}.")
 REASON: Pair = ("原因：{words}。", "Reason: {words}.")
 ANY: Pair = ("任何{kind}", "any {kind}")
 CODE: Pair = ("编号 {code}", "code {code}")
-CREDITS: Pair = (" {credits} 学分", " ({credits} credits)")
+CREDITS: Pair = ("{credits} 学分", " ({credits} credits)")
 ELECTIVE: Pair = ("选修学分", "elective credits")
 CHOICE: Pair = ("下列中的 {count} 项（{options}）", "{count} of these: {options}")
 NAMED_SET: Pair = ("“{name}”中的 {count} 项", "{count} of “{name}”")
@@ -58,19 +58,22 @@ ENGLISH_KINDS = {chinese: word.replace("_", " ") for word, chinese in reversed(K
 
 def sentences_of_rule(rule: Rule, lang: str = "zh") -> tuple[str, ...]:
     """Return what a rule says: first what it gives for what, then each thing that it asks for."""
-    english = lang == "en"
-    said = _sentences(rule, english=english)
-    return tuple(said) if english else tuple(BETWEEN_HAN.sub("", each) for each in said)
+    return tuple(_set(each, lang) for each in _sentences(rule, english=lang == "en"))
+
+
+def _set(words: str, lang: str) -> str:
+    """Return words as they are printed: Chinese has no blanks between its letters."""
+    return words if lang == "en" else BETWEEN_HAN.sub("", words)
 
 
 def source_in_words(source: n.Source | None, lang: str = "zh") -> str:
     """Return what a rule starts from; "" when it starts from nothing."""
-    return "" if source is None else _source(source, english=lang == "en")
+    return "" if source is None else _set(_source(source, english=lang == "en"), lang)
 
 
 def target_in_words(target: n.Target, lang: str = "zh") -> str:
     """Return what a rule leads to, with its credits where the rule names them."""
-    return _target(target, english=lang == "en")
+    return _set(_target(target, english=lang == "en"), lang)
 
 
 def ratios_of(rule: Rule) -> tuple[Decimal, ...]:

@@ -7,11 +7,23 @@ from sqlalchemy import select
 
 from backoffice import access
 from backoffice.conversion.models import ConversionApplication
+from backoffice.messages.models import Question
 from backoffice.outcomes.models import LearnerOutcome
 from tests.access.matrix import EVERYBODY, OWN_PAGES, may_open
 from tests.factories import MODELS
 
-ROWS = ("ConversionApplication", "LearnerOutcome", "ReviewRecord", "ConversionFile", "Evidence", "ConversionProof")
+ROWS = (
+    "ConversionApplication",
+    "LearnerOutcome",
+    "ReviewRecord",
+    "ConversionFile",
+    "Evidence",
+    "ConversionProof",
+    "Question",
+    "Answer",
+    "CommonQuestion",
+    "OutboxMessage",
+)
 NUMBER = re.compile(r"<int:(\w+)_id>")
 SEATED = {"Learner": "learner_id", "InstitutionAdministrator": "institution_id", "CommitteeMember": "committee_id"}
 
@@ -33,6 +45,7 @@ def address(world, rule, ids, what="file"):
         "evidence": ids["Evidence"],
         "entry": ids["CatalogueOutcome"],
         "file": file_id,
+        "question": ids["Question"],
     }
     path = NUMBER.sub(lambda found: str(known[found[1]]), rule.replace("<any(evidence, file):what>", what))
     return f"{path}?kind={world.own['OutcomeKind']}" if path == "/my/catalogue" else path
@@ -82,7 +95,9 @@ def test_a_file_is_reached_through_its_own_case_alone(world, rule, method, what)
     assert world.visitors[role].get(address(world, rule, mixed, what)).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/my/", "/my/conversions/", "/review/first/", "/review/first/?show=done"])
+@pytest.mark.parametrize(
+    "path", ["/my/", "/my/conversions/", "/my/questions", "/review/first/", "/review/first/?show=done"]
+)
 def test_lists_of_our_own_hold_nothing_foreign(either, path):
     """What belongs to the other side alone is nowhere on a list of our own."""
     role = access.LEARNER if path.startswith("/my/") else access.INSTITUTION
@@ -107,10 +122,11 @@ def words_of_the_other_side(world, role):
         column = getattr(ConversionApplication, SEATED[role])
         own = session.get_one(ConversionApplication, world.own["ConversionApplication"])
         foreign = select(ConversionApplication.number).where(column != getattr(own, SEATED[role]))
+        asked = select(Question.title, Question.body).where(Question.id == world.foreign["Question"])
         titles = select(LearnerOutcome.title, LearnerOutcome.certificate_number).where(
             LearnerOutcome.id == world.foreign["LearnerOutcome"]
         )
-        return [*session.scalars(foreign), *session.execute(titles).one()]
+        return [*session.scalars(foreign), *session.execute(titles).one(), *session.execute(asked).one()]
 
 
 def test_everybody_is_led_to_work_of_their_own(world):
