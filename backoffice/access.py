@@ -71,6 +71,14 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "ConversionProof": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
     "StoredFile": {CENTRE: (LOOK, "")},
     "OutboxMessage": {CENTRE: (LOOK, "")},
+    "RuleEntry": {CENTRE: (LOOK, "")},
+    "RuleTarget": {CENTRE: (LOOK, "")},
+    "QualificationLevel": {CENTRE: (("list", "show", "edit"), "")},
+    "IndustryStandard": {CENTRE: ((*KEEP, "delete"), "")},
+    "Notice": {CENTRE: ((*KEEP, "delete"), "")},
+    "Question": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
+    "Answer": {CENTRE: (LOOK, ""), LEARNER: (LOOK, "question.learner.user_id")},
+    "CommonQuestion": {CENTRE: ((*KEEP, "delete"), "")},
     "AuditEvent": {CENTRE: (LOOK, "")},
     # Accounts: the ways in, and changes of identity data.
     "SmsCode": {CENTRE: (LOOK, "")},
@@ -100,6 +108,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "Registration": (PUBLIC, *ROLES),
     "MyIdentity": (LEARNER,),
     "IdentityDesk": (CENTRE,),
+    "MyQuestions": (LEARNER,),
+    "MyMessages": (LEARNER,),
+    "Answering": (CENTRE,),
+    "Statistics": (CENTRE,),
 }
 
 

@@ -38,11 +38,19 @@ from backoffice.kernel.web import KeyConverter, database, open_transaction, refu
 from backoffice.outcomes.adding_views import AddOutcomeView
 from backoffice.outcomes.proposal_views import ProposalsView
 from backoffice.outcomes.views import MyOutcomesView
+from backoffice.portal.app_views import InstallableView
+from backoffice.portal.help_views import HelpView
+from backoffice.portal.message_views import MyMessagesView
+from backoffice.portal.notice_views import NoticesView
+from backoffice.portal.question_views import AnsweringView, MyQuestionsView
+from backoffice.portal.rule_views import RulesView
+from backoffice.portal.standard_views import StandardsView
 from backoffice.portal.views import PortalView
 from backoffice.recognition.decision_views import RecognitionDeskView
 from backoffice.recognition.material_views import MaterialCheckView
 from backoffice.recognition.views import RecognitionView
 from backoffice.shell import shell
+from backoffice.statistics.views import StatisticsView
 from backoffice.translating import compiled
 from config import Settings
 
@@ -70,6 +78,16 @@ PAGES = (
     PasswordView,
     IdentityView,
     IdentityDeskView,
+    # The public side, what is told and asked, and the figures of the house.
+    RulesView,
+    StandardsView,
+    NoticesView,
+    HelpView,
+    InstallableView,
+    MyQuestionsView,
+    MyMessagesView,
+    AnsweringView,
+    StatisticsView,
 )
 
 

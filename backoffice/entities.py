@@ -6,7 +6,8 @@ from typing import Any
 from flask_babel import lazy_gettext
 from sqlalchemy import JSON, Boolean, Date, Enum, LargeBinary, String, inspect
 from sqlalchemy.orm import Mapper
-from wtforms.validators import InputRequired, Optional
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
 
 from backoffice import access, labels
 from backoffice.kernel.clock import time_of
@@ -18,6 +19,7 @@ from backoffice.kernel.scoped import ScopedApi, ScopedModelView
 from backoffice.kernel.web import translated
 
 LIST_COLUMNS = 6
+LONGEST_LINE = 1000
 SEARCHED = (String, Date, Boolean)
 DOCUMENTS = ("facts", "trace", "payload")
 NAMED = {
@@ -115,6 +117,9 @@ def special_fields(model: type[Any], columns: list[str]) -> dict[str, Any]:
         kind = column_type(model, column)
         if isinstance(kind, Enum):
             found[column] = state_field(labels.column_label(column), kind)
+        elif most := paragraphs(kind):
+            needed = Optional() if ScopedInterface(model).is_nullable(column) else InputRequired()
+            found[column] = TextAreaField(labels.column_label(column), validators=[needed, Length(max=most)])
         elif kind is None and (named := NAMED.get(getattr(model, column).property.mapper.class_.__name__)):
             found[column] = row_field(model, column, named)
     return found
@@ -179,4 +184,11 @@ def column_type(model: type[Any], name: str) -> object:
 
 def is_long(model: type[Any], name: str) -> bool:
     """Tell whether a column is too much for a list."""
-    return isinstance(column_type(model, name), LONG) or name.endswith("hash") or name == "sha256"
+    kind = column_type(model, name)
+    return isinstance(kind, LONG) or bool(paragraphs(kind)) or name.endswith("hash") or name == "sha256"
+
+
+def paragraphs(kind: object) -> int:
+    """Return how many characters a column of paragraphs takes; 0 for a column of a line at most."""
+    length = kind.length if isinstance(kind, String) and not isinstance(kind, LONG) else None
+    return length if length and length > LONGEST_LINE else 0

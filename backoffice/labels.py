@@ -48,6 +48,14 @@ ENTITIES: dict[str, Pair] = {
     "IdentityChange": ("身份信息更正", "Changes of identity data"),
     "IdentityFile": ("更正的证明材料", "Proof of changes"),
     "IdentityRecord": ("更正审核记录", "Records of changes"),
+    "RuleEntry": ("规则索引", "Index of rules"),
+    "RuleTarget": ("规则目标索引", "Index of rules' targets"),
+    "QualificationLevel": ("资历等级", "Qualification levels"),
+    "IndustryStandard": ("行业标准", "Industry standards"),
+    "Notice": ("通知公告", "Notices"),
+    "Question": ("学习者提问", "Learners' questions"),
+    "Answer": ("解答", "Answers"),
+    "CommonQuestion": ("常见问题", "Common questions"),
 }
 
 SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
@@ -97,7 +105,14 @@ SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
             "ConversionFile",
             "ProofMember",
             "OutcomeUse",
+            "RuleEntry",
+            "RuleTarget",
         ),
+    ),
+    (
+        ("公告与解答", "Notices and answers"),
+        "megaphone",
+        ("Notice", "CommonQuestion", "Question", "Answer", "QualificationLevel", "IndustryStandard"),
     ),
     (
         ("系统记录", "Records of the system"),
@@ -253,6 +268,30 @@ COLUMNS: dict[str, Pair] = {
     "reason": ("更正原因", "Reason"),
     "used_at": ("使用时间", "Used at"),
     "user_id": ("用户编号", "User's id"),
+    # Rules to be searched, standards, notices and answers.
+    "abilities": ("能力", "Abilities"),
+    "answered_at": ("解答时间", "Answered at"),
+    "asked_at": ("提问时间", "Asked at"),
+    "author": ("作者", "Author"),
+    "by_centre": ("由管理中心解答", "By the centre"),
+    "granted": ("学分", "Credits"),
+    "industry": ("行业", "Industry"),
+    "institution_sought": ("检索用机构", "Institutions, as searched"),
+    "knowledge": ("知识", "Knowledge"),
+    "level": ("等级", "Level"),
+    "name_sought": ("检索用名称", "Names, as searched"),
+    "published_from": ("公布日期", "Published from"),
+    "published_on": ("发布日期", "Published on"),
+    "published_until": ("公布截止日期", "Published until"),
+    "publisher": ("发布单位", "Publisher"),
+    "question": ("提问", "Question"),
+    "ratio_words": ("转换比例", "Ratio"),
+    "read_at": ("阅读时间", "Read at"),
+    "skills": ("技能", "Skills"),
+    "source": ("来源成果", "Source"),
+    "source_sought": ("检索用来源", "Sources, as searched"),
+    "summary": ("内容摘要", "Summary"),
+    "target_sought": ("检索用目标", "Targets, as searched"),
 }
 
 

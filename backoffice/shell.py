@@ -1,6 +1,6 @@
 """What surrounds every page: names of the house, the actor, and the places that the actor's role may go to."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import g, request, url_for
@@ -9,9 +9,13 @@ from flask_login import current_user
 from werkzeug.local import LocalProxy
 
 from backoffice import access, labels
-from backoffice.kernel.web import language, roles, settings
+from backoffice.kernel.clock import time_of
+from backoffice.kernel.web import actor_id, language, now, roles, session, settings
+from backoffice.messages.inbox import unread_count
+from backoffice.portal.help_views import book_of
 
 TABS = 4
+MAIN_PLACES = ("MyOutcomesView.mine", "RulesView.rules", "AddOutcomeView.add", "MyConversionsView.mine")
 
 Place = tuple[str, str, bool, str]  # label, address, whether it is open, drawing
 Section = tuple[str, list[Place]]  # heading and places
@@ -44,6 +48,13 @@ class Shell:
     theme: str = ""
     register_url: str = ""
     account_url: str = ""
+    nav: list[Place] = field(default_factory=list)  # of the public side
+    main_urls: tuple[str, ...] = ()  # what the bar at the bottom of a phone offers first
+    held: frozenset[str] = frozenset()  # roles
+    moment: str = ""  # when the page was made
+    help_url: str = ""
+    inbox_url: str = ""
+    unread: int = 0
 
     @property
     def places(self) -> list[Place]:
@@ -52,8 +63,9 @@ class Shell:
 
     @property
     def tabs(self) -> list[Place]:
-        """The first places, for the bar at the bottom of a phone."""
-        return self.places[:TABS]
+        """The main places, for the bar at the bottom of a phone."""
+        main = [each for each in self.places if each[1] in self.main_urls]
+        return (main or self.places or self.nav)[:TABS]
 
 
 def current_shell() -> Shell:
@@ -82,7 +94,28 @@ def _shell() -> Shell:
         password_url=url_for("PasswordView.password"),
         account_url=url_for("AccountView.account"),
         register_url="" if known else url_for("RegisterView.terms"),
+        nav=[] if known else public_places(),
+        main_urls=tuple(url_for(each) for each in MAIN_PLACES),
+        held=roles(),
+        moment=time_of(now()),
+        help_url=url_for("HelpView.book", role=book_of(roles())) if known else url_for("HelpView.help"),
+        inbox_url=url_for("MyMessagesView.mine") if access.LEARNER in roles() else "",
+        unread=unread_count(session(), actor_id()) if access.LEARNER in roles() else 0,
     )
+
+
+def public_places() -> list[Place]:
+    """Return the places of the public side, for the bar of those who are not logged in."""
+    return [
+        place(_("首页"), "PortalView.home", "home"),
+        place(_("规则查询"), "RulesView.rules", "search"),
+        place(_("等级标准"), "StandardsView.levels", "layers"),
+        place(_("在线解答"), "NoticesView.questions", "chat"),
+        place(_("行业标准查询"), "StandardsView.standards", "book"),
+        place(_("通知公告"), "NoticesView.notices", "megaphone"),
+        place(_("帮助"), "HelpView.help", "info"),
+        place(_("关于平台"), "PortalView.about", "building"),
+    ]
 
 
 def work_of(held: frozenset[str]) -> list[Place]:
@@ -91,10 +124,14 @@ def work_of(held: frozenset[str]) -> list[Place]:
     if access.LEARNER in held:
         found += [
             place(_("我的信息"), "MyOutcomesView.mine", "user"),
+            place(_("规则查询"), "RulesView.rules", "search"),
             place(_("成果添加"), "AddOutcomeView.add", "plus"),
             place(_("认定成果申请"), "RecognitionView.mine", "stamp"),
             place(_("转换成果申请"), "MyConversionsView.mine", "convert"),
             place(_("业绩类成果转换申请"), "PerformanceView.mine", "medal"),
+            place(_("广东终身教育资历框架等级标准"), "StandardsView.levels", "layers"),
+            place(_("行业标准查询"), "StandardsView.standards", "book"),
+            place(_("在线解答"), "MyQuestionsView.mine", "chat"),
             place(_("转换规划"), "MyPlanView.plan", "tree"),
             place(_("学分账目"), "MyAccountView.ledger", "wallet"),
         ]
@@ -110,8 +147,9 @@ def work_of(held: frozenset[str]) -> list[Place]:
         found.append(place(_("终审"), "FinalReviewView.cases", "stamp"))
     if access.CENTRE in held:
         found.append(place(_("申诉"), "AppealsView.appeals", "chat"))
-    if access.CENTRE in held or access.ADMIN in held:
         found.append(place(_("身份信息审核"), "IdentityDeskView.changes", "user"))
+        found.append(place(_("在线解答"), "AnsweringView.questions", "chat"))
+        found.append(place(_("统计"), "StatisticsView.show", "chart"))
     return found
 
 
@@ -133,5 +171,6 @@ def place(label: str, endpoint: str, drawing: str) -> Place:
     """Return an entry of the menu; it is open when its page or one below it is."""
     url = url_for(endpoint)
     below = url.removesuffix("list/")
-    within = url.endswith("list/") and request.path.startswith(below)
+    below = below if url.endswith("/") else f"{url}/"
+    within = below != url and request.path.startswith(below)
     return label, url, request.path == url or within, drawing

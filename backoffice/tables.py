@@ -8,6 +8,7 @@ import backoffice.conversion.models
 import backoffice.institutions.models
 import backoffice.kernel.models
 import backoffice.ledger.models
+import backoffice.messages.models
 import backoffice.outcomes.models
 import backoffice.proofs.models
 import backoffice.recognition.models

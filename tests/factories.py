@@ -15,6 +15,7 @@ from backoffice.catalogue.models import ConversionPath
 from backoffice.conversion.workflow import ConversionState
 from backoffice.entities import mapped_classes
 from backoffice.kernel.states import DeliveryState
+from backoffice.messages.models import QuestionState
 from backoffice.outcomes.models import EntryChannel, ProposalState, RecognitionState
 from backoffice.proofs.models import ProofState
 from backoffice.recognition.workflow import RequestState
@@ -98,6 +99,41 @@ FACTORIES = {
         "state": DeliveryState.SENT,
         "created_at": MOMENT,
     },
+    "RuleEntry": lambda n: {
+        "rule_version": Need("RuleVersion"),
+        "source": f"示例来源{n}",
+        "target": f"示例目标{n}",
+        "name_sought": f"示例规则{n}",
+        "source_sought": f"示例来源{n}",
+        "target_sought": f"示例目标{n}",
+        "institution_sought": f"示例机构{n}",
+    },
+    "RuleTarget": lambda n: {
+        "rule_version": Need("RuleVersion"),
+        "kind": "课程",
+        "title": f"示例目标{n}",
+        "code": "",
+        "institution": "",
+        "programme": "",
+    },
+    "QualificationLevel": lambda n: {"level": 100 + n, "knowledge": f"示例知识{n}"},
+    "IndustryStandard": lambda n: {"code": f"BZ{n:05d}", "title": f"示例标准{n}", "summary": f"示例摘要{n}"},
+    "Notice": lambda n: {"title": f"示例公告{n}", "body": f"示例内容{n}", "published_from": date(2020, 11, 15)},
+    "Question": lambda n: {
+        "learner": Need("Learner"),
+        "title": f"示例提问{n}",
+        "body": f"示例问题{n}",
+        "state": QuestionState.OPEN,
+        "asked_at": MOMENT,
+    },
+    "Answer": lambda n: {
+        "question": Need("Question"),
+        "author": Need("User"),
+        "by_centre": True,
+        "body": f"示例解答{n}",
+        "answered_at": MOMENT,
+    },
+    "CommonQuestion": lambda n: {"title": f"示例常见问题{n}", "body": f"示例常见解答{n}"},
     "AuditEvent": lambda _n: {
         "actor_id": Need("User", "id"),
         "action": "look",

@@ -8,7 +8,10 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backoffice.institutions.models import Institution, Programme
-from backoffice.kernel.entity import Credits, Entity, Key, Title, state_column
+from backoffice.kernel.entity import Code, Credits, Entity, Key, Title, state_column
+
+LONGEST_DESCRIPTOR = 2000
+LONGEST_SUMMARY = 4000
 
 
 class ConversionPath(StrEnum):
@@ -92,6 +95,41 @@ class CatalogueOutcome(Entity):
     kind: Mapped[OutcomeKind] = relationship()
     institution: Mapped[Institution] = relationship()
     programme: Mapped[Programme | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class QualificationLevel(Entity):
+    """A level (资历等级) of the qualification framework; its descriptors are the centre's words."""
+
+    __tablename__ = "qualification_level"
+    __table_args__ = (UniqueConstraint("level"),)
+
+    id: Mapped[Key]
+    level: Mapped[int]  # 1 is the lowest
+    knowledge: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTOR), default="")
+    skills: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTOR), default="")
+    abilities: Mapped[str] = mapped_column(String(LONGEST_DESCRIPTOR), default="")
+
+    def __str__(self) -> str:
+        return str(self.level)
+
+
+class IndustryStandard(Entity):
+    """A standard of an industry (行业标准), entered by the centre."""
+
+    __tablename__ = "industry_standard"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    id: Mapped[Key]
+    code: Mapped[Code]
+    title: Mapped[Title]
+    industry: Mapped[str] = mapped_column(String(100), default="")
+    publisher: Mapped[str] = mapped_column(String(200), default="")
+    published_on: Mapped[date | None]
+    qf_level: Mapped[int | None]
+    summary: Mapped[str] = mapped_column(String(LONGEST_SUMMARY), default="")
 
     def __str__(self) -> str:
         return self.title

@@ -153,7 +153,7 @@ def _links(each: Ranked, outcome: LearnerOutcome) -> list[tuple[str, str]]:
 
 def _place_of(fact: str, outcome: LearnerOutcome) -> tuple[str, str] | None:
     if fact.startswith("learner.holds"):
-        return _("去添加成果"), url_for("MyOutcomesView.add")
+        return _("去添加成果"), url_for("AddOutcomeView.add")
     if fact.startswith("learner."):
         return _("去补填个人信息"), url_for("MyOutcomesView.mine")
     holder = fact.partition(".")[0]

@@ -51,6 +51,7 @@ class OutboxMessage(Entity):
     problem: Mapped[str] = mapped_column(String(400), default="")
     created_at: Mapped[Moment]
     sent_at: Mapped[Moment | None]
+    read_at: Mapped[Moment | None]  # in the site, by the recipient
 
     def __str__(self) -> str:
         return f"{self.template} {self.id}"

@@ -24,6 +24,7 @@ def enqueue(
         problem="",
         created_at=now,
         sent_at=None,
+        read_at=None,
     )
     session.add(queued)
     session.flush()

@@ -51,6 +51,8 @@ TONES: dict[str, Tone] = {
     "发送失败": Tone.BAD,
     "已更正": Tone.OK,
     "不予更正": Tone.BAD,
+    "待解答": Tone.GO,
+    "已解答": Tone.OK,
 }
 
 

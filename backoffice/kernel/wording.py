@@ -357,6 +357,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This document number belongs to another account, so the change cannot be made.",
     ),
     "files_too_many": ("一次最多上传 {limit} 个文件。", "At most {limit} files can be uploaded at once."),
+    "common_question_taken": (
+        "常见问题里已有“{title}”，请到常见问题中修改原有的一条。",
+        "There is a common question “{title}” already. Please change that one.",
+    ),
     "same_person_publishes": ("规则须由起草人以外的人发布。", "Someone other than the author must publish the rule."),
 }
 

@@ -1,4 +1,4 @@
-"""The public side: the first page, and the verification of proofs."""
+"""The public side: the first page, what the platform is, and the verification of proofs."""
 
 from typing import Any
 
@@ -10,9 +10,12 @@ from flask_babel import gettext as _
 
 from backoffice import access
 from backoffice.conversion.joint import tells_of_revoked
+from backoffice.kernel.clock import day_of
 from backoffice.kernel.web import now, roles, session, settings
+from backoffice.messages.notices import notices_of
 from backoffice.proofs.models import ProofState
 from backoffice.proofs.operations import find
+from backoffice.statistics.figures import house_figures
 from reports.proof import content_of
 from reports.verify import recompute
 
@@ -23,6 +26,7 @@ DESKS = {
     access.CENTRE: "ConversionApplicationList.list",
     access.ADMIN: "ConversionApplicationList.list",
 }
+NOTICES_AT_HOME = 4
 
 
 class PortalView(BaseView):
@@ -39,7 +43,20 @@ class PortalView(BaseView):
         for role, endpoint in DESKS.items():
             if role in held:
                 return redirect(url_for(endpoint))
-        return render_template("portal/home.html")
+        return render_template(
+            "portal/home.html",
+            notices=notices_of(session(), on=day_of(now()), page=1, size=NOTICES_AT_HOME).items,
+            figures=house_figures(session(), on=day_of(now())),
+        )
+
+    @expose("/about")
+    def about(self) -> Any:  # noqa: ANN401
+        """Say what the platform is for, of which parts it is made, and how large it is."""
+        return render_template(
+            "portal/about.html",
+            figures=house_figures(session(), on=day_of(now())),
+            issuer=settings().issuer,
+        )
 
     @expose("/language", methods=["POST"])
     def language(self) -> Any:  # noqa: ANN401

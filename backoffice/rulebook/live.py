@@ -55,7 +55,7 @@ def live_book(session: Session, on: date) -> LiveBook:
     """Return the book of a day; texts not seen before are loaded and parsed, all others are at hand."""
     query = (
         select(RuleVersion.id, RuleVersion.text_hash)
-        .where(*_in_force(on))
+        .where(*in_force(on))
         .order_by(RuleVersion.rule_id, RuleVersion.number)
     )
     stamp: Stamp = tuple((row.id, row.text_hash) for row in session.execute(query))
@@ -78,7 +78,7 @@ def limits_in_force(session: Session, on: date) -> tuple[Limit, ...]:
 def policies_in_force(session: Session, on: date) -> list[File]:
     """Return the texts of a day that hold a policy, alone or beside a rule."""
     named = or_(*(RuleVersion.text.contains(word) for word in POLICY_WORDS))
-    query = select(RuleVersion.text).where(*_in_force(on), named).order_by(RuleVersion.rule_id)
+    query = select(RuleVersion.text).where(*in_force(on), named).order_by(RuleVersion.rule_id)
     return [_file(text) for text in session.scalars(query)]
 
 
@@ -90,15 +90,16 @@ def live_rule(session: Session, version_id: int) -> LiveRule | None:
     return _live_rule(row.id, row.text, row.text_hash) if row else None
 
 
-_BOOKS: dict[Stamp, LiveBook] = {}
-
-
-def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+def in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+    """Return what a version in force on a day meets."""
     return (
         RuleVersion.state == VersionState.PUBLISHED,
         or_(RuleVersion.effective_from.is_(None), RuleVersion.effective_from <= on),
         or_(RuleVersion.effective_until.is_(None), RuleVersion.effective_until >= on),
     )
+
+
+_BOOKS: dict[Stamp, LiveBook] = {}
 
 
 def _rules_of(session: Session, stamp: Stamp) -> tuple[LiveRule, ...]:

@@ -67,6 +67,51 @@ class RuleVersion(Entity):
         return f"{self.title} v{self.number}"
 
 
+class RuleEntry(Entity):
+    """What the search for rules (规则查询) reads of a published version, so that no text is parsed for it.
+
+    The columns `…_sought` hold folded words; a rule with several targets has their credits one after the other.
+    """
+
+    __tablename__ = "rule_entry"
+    __table_args__ = (UniqueConstraint("rule_version_id"),)
+
+    id: Mapped[Key]
+    rule_version_id: Mapped[int] = mapped_column(ForeignKey("rule_version.id"))
+    source: Mapped[LongText]  # in plain words, as are the next three
+    target: Mapped[LongText]
+    granted: Mapped[str] = mapped_column(String(100), default="")  # 学分
+    ratio_words: Mapped[str] = mapped_column(String(100), default="")  # 转换比例
+    name_sought: Mapped[LongText]
+    source_sought: Mapped[LongText]
+    target_sought: Mapped[LongText]
+    institution_sought: Mapped[LongText]
+
+    rule_version: Mapped[RuleVersion] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.target}"
+
+
+class RuleTarget(Entity):
+    """A reference that a published version aims at, in folded words; "" asks for nothing."""
+
+    __tablename__ = "rule_target"
+
+    id: Mapped[Key]
+    rule_version_id: Mapped[int] = mapped_column(ForeignKey("rule_version.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(64))
+    title: Mapped[Title] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(String(200), index=True)
+    institution: Mapped[str] = mapped_column(String(200))
+    programme: Mapped[str] = mapped_column(String(200))
+
+    rule_version: Mapped[RuleVersion] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.title or self.code}"
+
+
 class Decision(Entity):
     """A decision, frozen: the facts and the trace are canonical JSON, kept to the byte."""
 

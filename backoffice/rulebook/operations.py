@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from backoffice.kernel import audit
 from backoffice.kernel.clock import day_of
 from backoffice.kernel.problems import Problem, Refused, refuse
+from backoffice.rulebook.entries import add_entry
 from backoffice.rulebook.models import ConversionRule, RuleVersion, VersionState
 from grammar.clauses import Effective
 from grammar.declarations import Policy, Rule
@@ -45,6 +46,8 @@ def publish_rule(session: Session, *, text: str, author_id: int, publisher_id: i
             _supersede(each, first_day(rule.effective), today=day_of(now))
     session.add(version)
     session.flush()
+    if isinstance(rule, Rule):
+        add_entry(session, version.id, rule)
     audit.record(
         session, actor_id=publisher_id, action="publish_rule", entity="rule_version", entity_id=version.id, now=now
     )

@@ -7,6 +7,7 @@ from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backoffice.rulebook.entries import add_entry
 from backoffice.rulebook.models import ConversionRule, RuleVersion
 from backoffice.rulebook.operations import version_of
 from backoffice.sample.reading import RuleText
@@ -23,10 +24,14 @@ def load_rules(session: Session, rules: Iterable[RuleText], *, now: datetime) ->
     parents = [ConversionRule(code=each.rule.code) for each in fresh]
     session.add_all(parents)
     session.flush()
-    session.add_all(
+    versions = [
         _version(each, parent.id, author=ids[AUTHOR], publisher=ids[PUBLISHER], now=now)
         for each, parent in zip(fresh, parents, strict=True)
-    )
+    ]
+    session.add_all(versions)
+    session.flush()
+    for each, version in zip(fresh, versions, strict=True):
+        add_entry(session, version.id, each.rule)
     session.flush()
 
 

@@ -40,6 +40,23 @@ OPEN = {
     ("/captcha/", "POST"),
     ("/captcha/<string(length=32):token>.png", "GET"),
     ("/captcha/<string(length=32):token>.wav", "GET"),
+    # The public side.
+    ("/about", "GET"),
+    ("/rules", "GET"),
+    ("/rules/<code>", "GET"),
+    ("/replacements", "GET"),
+    ("/replacements/<int:entry_id>", "GET"),
+    ("/levels", "GET"),
+    ("/standards", "GET"),
+    ("/standards/<int:standard_id>", "GET"),
+    ("/notices", "GET"),
+    ("/notices/<int:notice_id>", "GET"),
+    ("/questions", "GET"),
+    ("/help", "GET"),
+    ("/help/<role>", "GET"),
+    ("/manifest.webmanifest", "GET"),
+    ("/service-worker.js", "GET"),
+    ("/offline", "GET"),
 }
 FILE = "<any(evidence, file):what>/<int:file_id>"
 # The pages of our own: rule and method, the page of the access table, the entity of the row that the rule names.
@@ -123,6 +140,18 @@ OWN_PAGES = {
     ("/review/final/<int:application_id>", "GET"): ("FinalReview", "ConversionApplication"),
     ("/review/final/<int:application_id>", "POST"): ("FinalReview", "ConversionApplication"),
     (f"/review/final/<int:application_id>/{FILE}", "GET"): ("FinalReview", "ConversionApplication"),
+    # Questions, messages and figures.
+    ("/my/questions", "GET"): ("MyQuestions", ""),
+    ("/my/questions", "POST"): ("MyQuestions", ""),
+    ("/my/questions/<int:question_id>", "GET"): ("MyQuestions", "Question"),
+    ("/my/questions/<int:question_id>", "POST"): ("MyQuestions", "Question"),
+    ("/my/messages", "GET"): ("MyMessages", ""),
+    ("/my/messages/read", "POST"): ("MyMessages", ""),
+    ("/answering/", "GET"): ("Answering", ""),
+    ("/answering/<int:question_id>", "GET"): ("Answering", ""),
+    ("/answering/<int:question_id>", "POST"): ("Answering", ""),
+    ("/answering/<int:question_id>/common", "POST"): ("Answering", ""),
+    ("/statistics/", "GET"): ("Statistics", ""),
 }
 
 

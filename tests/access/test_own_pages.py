@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from backoffice import access
 from backoffice.conversion.models import ConversionApplication
+from backoffice.messages.models import Question
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.recognition.models import RecognitionApplication
 from tests.access.matrix import EVERYBODY, OWN_PAGES, may_open
@@ -22,6 +23,10 @@ ROWS = (
     "RecognitionApplication",
     "RecognitionRecord",
     "CatalogueProposal",
+    "Question",
+    "Answer",
+    "CommonQuestion",
+    "OutboxMessage",
 )
 WHAT = "<any(evidence, file):what>"
 REACHED = {200}
@@ -53,6 +58,7 @@ def address(world, rule, ids, what="file"):
         "proposal": ids["CatalogueProposal"],
         "change": ids["IdentityChange"],
         "scan": ids["IdentityFile"],
+        "question": ids["Question"],
     }
     named = rule.replace(WHAT, what).replace("<string:name>", "credit_entry")
     path = NUMBER.sub(lambda found: str(known[found[1]]), named)
@@ -112,6 +118,7 @@ def test_a_file_is_reached_through_its_own_case_alone(world, rule, method, what)
         "/my/conversions/",
         "/my/recognition/",
         "/my/performance/",
+        "/my/questions",
         "/review/first/",
         "/review/first/?show=done",
         "/review/materials/",
@@ -142,11 +149,13 @@ def words_of_the_other_side(world, role):
         column = getattr(ConversionApplication, SEATED[role])
         own = session.get_one(ConversionApplication, world.own["ConversionApplication"])
         foreign = select(ConversionApplication.number).where(column != getattr(own, SEATED[role]))
+        asked = select(Question.title, Question.body).where(Question.id == world.foreign["Question"])
         titles = select(LearnerOutcome.title, LearnerOutcome.certificate_number).where(
             LearnerOutcome.id == world.foreign["LearnerOutcome"]
         )
-        asked = session.get_one(RecognitionApplication, world.foreign["RecognitionApplication"]).title
-        return [asked, *session.scalars(foreign), *session.execute(titles).one()]
+        recognition = session.get_one(RecognitionApplication, world.foreign["RecognitionApplication"]).title
+        rows = (session.execute(titles).one(), session.execute(asked).one())
+        return [recognition, *session.scalars(foreign), *rows[0], *rows[1]]
 
 
 def test_everybody_is_led_to_work_of_their_own(world):

@@ -9,7 +9,7 @@ from alembic import op
 import backoffice.kernel.entity
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -1,9 +1,14 @@
 // File choosers list what was chosen, say what is too large, and let each file be removed before sending.
 
+import { shrunk } from "./photos.js";
+
 const KILOBYTE = 1024;
 
 // What was chosen before stays when more is chosen: a browser would replace it.
 const chosen = new WeakMap();
+
+// Photos that were made smaller; the list says so.
+const smaller = new WeakSet();
 
 function sizeOf(file) {
   const kilobytes = file.size / KILOBYTE;
@@ -39,6 +44,7 @@ function row(chooser, file, tooLarge) {
     chooser.focus();
   });
   const words = element("div", "", element("b", "", file.name), element("small", "", sizeOf(file)));
+  if (smaller.has(file)) words.append(element("small", "", chooser.dataset.shrunk));
   if (tooLarge) words.append(element("small", "xf-error", chooser.dataset.tooLarge));
   return element("div", "xf-file", thumb(file), words, button);
 }
@@ -49,6 +55,17 @@ function keep(chooser, files) {
   chooser.files = kept.files;
   chosen.set(chooser, files);
   show(chooser);
+}
+
+// What was added stands in the list at once; a photo gives way to its smaller self as soon as that is made.
+async function add(chooser, before, added) {
+  keep(chooser, [...before, ...added]);
+  for (const file of added) {
+    const made = await shrunk(file);
+    if (made === file || ![...chooser.files].includes(file)) continue;
+    smaller.add(made);
+    keep(chooser, [...chooser.files].map((each) => (each === file ? made : each)));
+  }
 }
 
 function show(chooser) {
@@ -63,7 +80,7 @@ function startChooser(chooser) {
   chooser.addEventListener("change", () => {
     const before = chooser.multiple ? (chosen.get(chooser) ?? []) : [];
     const added = [...chooser.files].filter((file) => !before.some((each) => sameFile(each, file)));
-    keep(chooser, [...before, ...added]);
+    add(chooser, before, added);
   });
   chooser.classList.add("sr-only");
   chooser.closest("[data-drop]").querySelector("[data-choose]").hidden = false;
@@ -83,7 +100,8 @@ function startZone(zone) {
     event.preventDefault();
     mark(false);
     const dropped = [...event.dataTransfer.files];
-    keep(chooser, chooser.multiple ? [...chooser.files, ...dropped] : dropped.slice(0, 1));
+    if (chooser.multiple) add(chooser, [...chooser.files], dropped);
+    else add(chooser, [], dropped.slice(0, 1));
   });
 }
 
@@ -95,3 +113,15 @@ function start(root) {
 start(document);
 // What a window brings later has its choosers too.
 document.addEventListener("brought", (event) => event.target !== document && start(event.target));
+// A phone offers its camera beside its files.
+if (matchMedia("(pointer: coarse)").matches) {
+  for (const place of document.querySelectorAll("[data-camera]")) {
+    const camera = place.querySelector("input");
+    const chooser = document.getElementById(camera.dataset.for);
+    place.hidden = false;
+    camera.addEventListener("change", () => {
+      add(chooser, chooser.multiple ? [...chooser.files] : [], [...camera.files]);
+      camera.value = "";
+    });
+  }
+}

@@ -1,0 +1,1 @@
+"""Figures of the house, counted by the database."""
