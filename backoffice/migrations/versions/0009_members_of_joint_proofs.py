@@ -24,7 +24,7 @@ def upgrade() -> None:
             ["application_id"], ["conversion_application.id"], name=op.f("fk_proof_member_application_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proof_member")),
-        sa.UniqueConstraint("proof_id", "application_id", name=op.f("uq_proof_member_proof_id")),
+        sa.UniqueConstraint("proof_id", "application_id", name=op.f("uq_proof_member_proof_id_application_id")),
     )
     with op.batch_alter_table("proof_member", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_proof_member_application_id"), ["application_id"], unique=False)
