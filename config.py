@@ -59,7 +59,7 @@ class Settings:
     public_url: str = PUBLIC_URL
     trusted_hosts: tuple[str, ...] = ()
     rate_limits: str = "memory://"
-    paper_days: int = 15  # within which paper originals must reach the institution
+    paper_days: int = TURNAROUND_DAYS  # calendar days within which paper originals must reach the institution
     phones_unique: bool = False  # whether a mobile number serves one account alone
     term_starts: str = "03-01,09-01"  # first days of the terms (学期), as month-day
     first_review_days: int = TURNAROUND_DAYS  # calendar days within which a 初审 is promised

@@ -141,7 +141,7 @@ def work_of(held: frozenset[str]) -> list[Place]:
             place(_("名录建议"), "ProposalsView.proposals", "book"),
         ]
     if access.INSTITUTION in held:
-        found.append(place(_("材料审查"), "MaterialCheckView.cases", "paper"))
+        found.append(place(_("材料审查"), "MaterialCheckView.cases", "file"))
         found.append(place(_("初审"), "FirstReviewView.cases", "stamp"))
     if access.COMMITTEE in held:
         found.append(place(_("终审"), "FinalReviewView.cases", "stamp"))

@@ -28,6 +28,7 @@ from backoffice.kernel.web import (
     translated,
     uploads_in,
 )
+from backoffice.outcomes.duplicates import alarms
 from backoffice.outcomes.views import page_number
 from rules.explanation import Reason, reasons
 from rules.planning.terms import terms_of
@@ -135,6 +136,7 @@ class ReviewDesk(BaseView):
             ratio=plain_ratio(case.verdict) if case.verdict else "",
             credits=total(case.verdict) if case.verdict else None,
             files=file_links(case, f"{self.endpoint}.file"),
+            alarms=sorted({alarm.value for each in case.sources for alarm in alarms(session(), each)}),
             history=timeline(case, names=True),
             problems=problems,
             typed=request.form,

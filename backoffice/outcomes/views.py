@@ -1,6 +1,7 @@
 """A learner's own outcomes: the account page (我的信息), one outcome, its evidence, changing and deleting it."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
@@ -100,7 +101,7 @@ class MyOutcomesView(BaseView):
         elif not may_change(session(), outcome):
             (told,) = sentences([Problem("outcome_fixed", "", {"state": outcome.state.value})])
             flash(told[1], "warning")
-            return redirect(url_for("MyOutcomesView.show", outcome_id=outcome_id))
+            return self.show(outcome_id)
         return self._form(outcome, problems), (422 if problems else 200)
 
     @expose("/outcomes/<int:outcome_id>/delete", methods=["POST"])
@@ -165,7 +166,7 @@ def change_of(outcome: LearnerOutcome) -> Change:
 def stored(file: Any, *, name: str = "") -> Response:  # noqa: ANN401 - a stored file
     """Send a stored file as what it is, shown in the page and never run; `name` takes the place of its own."""
     response = Response(read_stored(file, folder()), mimetype=file.media_type)
-    response.headers.set("Content-Disposition", "inline", filename=name or file.name)
+    response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name or file.name, safe='')}"
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
     )

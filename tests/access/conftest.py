@@ -20,7 +20,7 @@ from backoffice.kernel.storage import path_of
 from backoffice.kernel.web import database
 from backoffice.outcomes.models import Evidence, LearnerOutcome
 from backoffice.proofs.models import ConversionProof
-from backoffice.recognition.models import RecognitionApplication
+from backoffice.recognition.workflow import RequestState
 from config import Settings
 from tests.conftest import NOW, on_server
 from tests.factories import DIGEST, FACTORIES, MODELS, make, make_user
@@ -36,6 +36,7 @@ ACCOUNTS = {
     access.ADMIN: "admin",
 }
 PLAYED = {"User", "Learner", "Institution", "Committee", "ConversionApplication", "ConversionProof"}
+PLAYED |= {"RecognitionApplication", "RecognitionRecord"}
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -130,19 +131,22 @@ def side_of(session, username, application_id, number):
     known = {"learner": learner, "application": application, **places}
     known["outcome"] = make(session, "LearnerOutcome", learner=learner)
     known["change"] = make(session, "IdentityChange", learner=learner)
+    ended = wanted("RecognitionApplication", known) | {"state": RequestState.WITHDRAWN}
+    asked = make(session, "RecognitionApplication", **ended)
     ids = {name: make(session, name, **wanted(name, known)).id for name in FACTORIES if name not in PLAYED}
     session.get_one(ConversionProof, application.proof_id).pdf = b"%PDF-1.7 example"
-    recognition = session.get_one(RecognitionApplication, ids["RecognitionApplication"])
     handed_in = select(Evidence.id).join(Evidence.outcome).where(Evidence.evidence_key != "scan")
     drawn = {
         "ConversionApplication": application_id,
         "ConversionProof": application.proof_id,
         "Learner": learner.id,
         "IdentityChange": known["change"].id,
+        "RecognitionApplication": asked.id,
+        "RecognitionRecord": make(session, "RecognitionRecord", application=asked).id,
         "Evidence": session.scalars(handed_in.where(LearnerOutcome.learner_id == learner.id)).first(),
         "ConversionFile": session.scalars(select(ConversionFile.id).filter_by(application_id=application_id)).first(),
     }
-    recognition.outcome_id = session.get_one(Evidence, drawn["Evidence"]).outcome_id
+    asked.outcome_id = session.get_one(Evidence, drawn["Evidence"]).outcome_id
     return ids | drawn | {name.title(): row.id for name, row in places.items()}
 
 
@@ -154,8 +158,9 @@ def place_of(session, seats, column, username):
 
 def wanted(name, known):
     """Return which of the known rows a row of an entity belongs to."""
-    relations = MODELS[name].__mapper__.relationships.keys()
-    return {key: row for key, row in known.items() if key in relations}
+    relations = MODELS[name].__mapper__.relationships
+    fitting = {key: row for key, row in known.items() if key in relations}
+    return {key: row for key, row in fitting.items() if isinstance(row, relations[key].mapper.class_)}
 
 
 def visit(app, role, username=""):

@@ -51,16 +51,18 @@ def add_outcome(page, scan, look):
     with page.expect_navigation(url=re.compile("kind=")):
         page.get_by_label("成果小类").select_option(label="培训类")
     look("02-add-empty")
-    follow(page, page.get_by_role("link", name="搜索"))
-    page.get_by_label("成果名称（课程名称）").fill("老年教育课程")
-    press(page, page.get_by_role("button", name="查询"))
-    page.get_by_role("radio", name="选择 老年教育课程").check()
+    page.get_by_role("button", name="搜索").click()
+    dialog = page.get_by_role("dialog", name="成果选择")
+    dialog.get_by_label("成果名称（课程名称）").fill("老年教育课程")
+    dialog.get_by_role("button", name="查询").click()
+    assert dialog.get_by_role("button", name="确认").is_disabled()
+    dialog.get_by_role("radio", name="选择 老年教育课程").check()
     look("03-catalogue")
-    follow(page, page.get_by_role("link", name="查看详情"))
-    look("03-catalogue-entry")
-    page.go_back()
-    page.get_by_role("radio", name="选择 老年教育课程").check()
-    press(page, page.get_by_role("button", name="确认"))
+    with page.expect_popup() as details:
+        dialog.get_by_role("link", name="查看详情").click()
+    assert details.value.get_by_role("heading", level=1).inner_text() == "老年教育课程"
+    details.value.close()
+    dialog.get_by_role("button", name="确认").click()
     assert page.get_by_label("培训名称").input_value() == "老年教育课程"
     assert page.get_by_label("培训机构").input_value() == "成果试点机构"
     assert page.get_by_label("机构代码").input_value() == "xfyh00001"

@@ -14,7 +14,7 @@ from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
 from backoffice.kernel.entity import Entity
 from backoffice.kernel.filetypes import MAX_BYTES
 from backoffice.kernel.models import StoredFile
-from backoffice.outcomes.models import LearnerOutcome
+from backoffice.outcomes.models import Evidence, LearnerOutcome
 
 
 def picture():
@@ -224,7 +224,11 @@ def test_a_name_with_a_path_is_made_safe(visit, form, filled, kept):
     with Session(filled) as session:
         assert session.scalars(select(StoredFile.name)).all() == ["证gnp.png"]
         assert session.scalars(select(LearnerOutcome.title)).all() == ["老年教育课程"]
+        kept_id = session.scalars(select(Evidence.id)).one()
     assert len(kept()[1]) == 1
+    sent_back = visit("learnera").client.get(f"/my/evidence/{kept_id}")
+    assert sent_back.headers["Content-Disposition"] == "inline; filename*=UTF-8''%E8%AF%81gnp.png"
+    assert sent_back.headers["Content-Disposition"].isascii()
 
 
 @pytest.mark.parametrize(
