@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from backoffice import labels
 from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.problems import Problem
 from rules.facts import Outcome
@@ -12,7 +13,7 @@ from rules.facts import Outcome
 CERTIFICATE = "0"  # the id of a supposed outcome: no row has this key
 LONGEST = 200
 HIGHEST_SCORE = Decimal(1000)
-LABELS = {"score": "成绩", "grade": "等级", "awarded_on": "获取时间", "kind": "成果类型", "title": "成果名称"}
+KEYS = ("score", "grade", "awarded_on", "kind", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +47,29 @@ class Supposed:
 
 def supposed_in(typed: Mapping[str, str], kinds: frozenset[str]) -> tuple[Supposed, list[Problem]]:
     """Return what a form supposes and every problem with it; a field with a problem supposes nothing."""
-    words = {key: typed.get(f"if_{key}", "").strip() for key in LABELS}
+    words = {key: typed.get(f"if_{key}", "").strip() for key in KEYS}
     problems: list[Problem] = []
     score, awarded_on = _score(words["score"], problems), _day(words["awarded_on"], problems)
     for key in ("grade", "title"):
         if has_hidden(words[key]):
-            problems.append(Problem("text_unreadable", f"if_{key}", {"label": LABELS[key]}))
+            problems.append(_problem("text_unreadable", key))
             words[key] = ""
         elif len(words[key]) > LONGEST:
-            problems.append(Problem("field_too_long", f"if_{key}", {"label": LABELS[key], "limit": str(LONGEST)}))
+            problems.append(_problem("field_too_long", key, limit=str(LONGEST)))
             words[key] = ""
     if words["kind"] and words["kind"] not in kinds:
-        problems.append(Problem("choice_unknown", "if_kind", {"label": LABELS["kind"]}))
+        problems.append(_problem("choice_unknown", "kind"))
         words["kind"] = ""
     if words["title"] and not words["kind"]:
-        problems.append(Problem("choice_unknown", "if_kind", {"label": LABELS["kind"]}))
+        problems.append(_problem("choice_unknown", "kind"))
         words["title"] = ""
     return Supposed(score, words["grade"], awarded_on, words["kind"], words["title"]), problems
+
+
+def _problem(code: str, key: str, **values: str) -> Problem:
+    """Return what is wrong with a field, which is called as on every other page."""
+    chinese, english = labels.COLUMNS[key]
+    return Problem(code, f"if_{key}", values | {"label_zh": chinese, "label_en": english})
 
 
 def _score(text: str, problems: list[Problem]) -> Decimal | None:
@@ -73,7 +80,7 @@ def _score(text: str, problems: list[Problem]) -> Decimal | None:
     except InvalidOperation:
         score = None
     if score is None or not score.is_finite():
-        problems.append(Problem("field_not_a_number", "if_score", {"label": LABELS["score"]}))
+        problems.append(_problem("field_not_a_number", "score"))
         return None
     if not 0 <= score <= HIGHEST_SCORE:
         problems.append(Problem("score_out_of_range", "if_score", {"highest": str(HIGHEST_SCORE)}))
@@ -85,5 +92,5 @@ def _day(text: str, problems: list[Problem]) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        problems.append(Problem("field_not_a_date", "if_awarded_on", {"label": LABELS["awarded_on"]}))
+        problems.append(_problem("field_not_a_date", "awarded_on"))
         return None

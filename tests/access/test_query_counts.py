@@ -76,6 +76,8 @@ def own_rows(session, world):
             session, "RecognitionApplication", learner=learner, outcome=outcome, institution=places["institution"]
         )
         make(session, "RecognitionRecord", application=asked, step="check_originals" if number % 2 else "apply")
+        make(session, "CreditEntry", learner=learner)
+        make(session, "ReviewRecord", application=application, step="appeal")
 
 
 def cost(world, role, path):
@@ -101,6 +103,8 @@ def test_a_generated_list(full, entity):
     [
         (access.LEARNER, "/my/", "/my/outcomes/"),
         (access.LEARNER, "/my/conversions/", "/my/conversions/"),
+        (access.LEARNER, "/my/ledger", 'data-label="余额"'),
+        (access.CENTRE, "/review/appeals/", 'data-label="申诉时间"'),
         (access.LEARNER, "/my/catalogue?kind={kind}", "/my/catalogue/"),
         (access.LEARNER, "/my/recognition/", "/my/outcomes/"),
         (access.LEARNER, "/my/performance/", "/my/outcomes/"),

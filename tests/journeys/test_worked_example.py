@@ -82,7 +82,9 @@ def apply(page, look):
     assert [cell_of(row, label) for label in ("可转换规则数", "已用转换规则数")] == ["2", "0"]
     assert "暂无操作" in row.inner_text()
     look("06-conversions")
-    follow(page, row.get_by_role("link", name="申请转换"))
+    row.get_by_role("checkbox").check()
+    page.get_by_role("button", name="申请转换").click()
+    page.locator("dialog[open]").get_by_role("heading", name="成果转换").wait_for()
     assert page.get_by_text("不适用于广东老年大学学员，您的学籍在其中").is_visible()
     assert page.get_by_role("radio", name=re.compile("^老年教育课程认定转换 ")).is_disabled()
     page.get_by_role("radio", name=re.compile(re.escape(RULE))).check()

@@ -14,7 +14,6 @@ from backoffice.kernel.wording import message
 from backoffice.ledger.models import CreditEntry
 from backoffice.ledger.operations import balance
 from backoffice.rulebook.models import Decision
-from backoffice.rulebook.operations import publish_rule
 
 RULE = """规则 {code} “政策试验{code}”
   来源 培训类 “老年教育课程” @“成果试点机构”
@@ -23,19 +22,6 @@ RULE = """规则 {code} “政策试验{code}”
 """
 OTHER = "老年教育课程（广东老年大学）"
 PATIENCE = 60  # seconds
-
-
-@pytest.fixture
-def publish(line):
-    """Return a function that publishes a text."""
-
-    def make(text):
-        with line.writing() as session:
-            author, publisher = line.user(session, "centre"), line.user(session, "centrepublisher")
-            publish_rule(session, text=text, author_id=author, publisher_id=publisher, now=line.now)
-            session.commit()
-
-    return make
 
 
 @pytest.fixture
