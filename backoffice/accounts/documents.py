@@ -69,7 +69,7 @@ def document_problems(document: Document, *, birth_date: date | None, sex: Sex |
     if numbered and (len(number) != RESIDENT_LENGTH or not is_resident_number(number)):
         return [Problem("document_number", "document_number")]
     problems = []
-    if document.kind is DocumentKind.RESIDENT and document.country_code != CHINA:
+    if document.kind is DocumentKind.RESIDENT and document.country_code not in {"", CHINA}:
         problems.append(Problem("document_country", "country"))
     if numbered:
         problems += _owner_problems(number, birth_date, sex)

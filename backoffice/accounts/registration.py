@@ -118,6 +118,7 @@ def phone_is_taken(session: Session, phone: str, sealer: Sealer, *, but: int = 0
 
 
 def _add_user(session: Session, registration: Registration, *, now: datetime) -> User:
+    role = session.scalars(select(Role).filter_by(name=LEARNER)).one()
     moment = now.replace(tzinfo=None)  # the framework keeps its own moments without a zone
     user = User(
         username=registration.username,
@@ -126,7 +127,6 @@ def _add_user(session: Session, registration: Registration, *, now: datetime) ->
         email=f"{registration.username.lower()}@{NOBODYS_MAIL}",  # unique, so no two names differ by capitals alone
         password=hashed(registration.password),
         active=True,
-        roles=[session.scalars(select(Role).filter_by(name=LEARNER)).one()],
         created_on=moment,
         changed_on=moment,
     )
@@ -136,4 +136,5 @@ def _add_user(session: Session, registration: Registration, *, now: datetime) ->
             session.flush()
     except IntegrityError:
         raise refuse("username_taken", "username") from None
+    user.roles.append(role)
     return user

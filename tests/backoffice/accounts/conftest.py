@@ -46,6 +46,7 @@ class Guest:
     sealer: object
     now: object
     page: str = ""
+    token: str = ""
     told: list = field(default_factory=list)
 
     def open(self, path):
@@ -54,12 +55,12 @@ class Guest:
 
     def send(self, path, form, **details):
         """Send a form with the token of the page before; return the status."""
-        token = CSRF.search(self.page)
-        sent = ({"csrf_token": token[1]} if token else {}) | form
-        return self._keep(self.client.post(path, data=sent, **details))
+        return self._keep(self.client.post(path, data={"csrf_token": self.token} | form, **details))
 
     def _keep(self, answer):
         self.answer, self.page = answer, answer.text
+        token = CSRF.search(self.page)
+        self.token = token[1] if token else self.token  # an answer that leads on has none
         found = PROBLEMS.search(self.page)
         self.told = re.findall(r'<li>(?:<a href="#field-(\w*)">)?([^<]+)', found[0]) if found else []
         return answer.status_code

@@ -15,8 +15,10 @@ from tests.backoffice.accounts.conftest import FORM, PASSWORD, PHONE, Guest
 
 ORDER = ["username", "full_name", "password", "again", "country", "nation", "sex", "birth_date"]
 ORDER += ["document_kind", "document_number", "email", "province", "address", "phone", "code"]
-LABELS = """基本信息 用户名 真实姓名 密码 确认密码 个人信息 国籍 请选择国籍 民族 请选择民族 性别 请选择性别 出生日期 证件号码
-联系方式 电子邮箱 联系地址 请输入详细地址 手机号码 获取验证码 验证码 保存""".split()
+LABELS = ["基本信息", "用户名", "真实姓名", "密码", "确认密码", "个人信息", "国籍", "请选择国籍", "民族"]
+LABELS += ["请选择民族", "性别", "请选择性别", "出生日期", "证件号码", "联系方式", "电子邮箱", "联系地址"]
+LABELS += ["请输入详细地址", "手机号码"]
+LABELS += ["获取验证码", "验证码", "保存"]
 
 
 def people(engine):
