@@ -1,11 +1,11 @@
 """Finding rules in force: by their words, and by what they lead to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from backoffice.catalogue.models import CatalogueOutcome
 from backoffice.kernel.paging import Page, fetch_page
@@ -15,6 +15,8 @@ from rules.words import fold, kind_of
 
 MOST_WORDS = 8  # of one box; what is typed beyond them narrows no further
 ANYWHERE = (RuleEntry.name_sought, RuleEntry.source_sought, RuleEntry.target_sought, RuleEntry.institution_sought)
+
+Column = InstrumentedAttribute[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +37,13 @@ def search_rules(session: Session, sought: Sought, *, on: date, page: int, size:
         (sought.target, (RuleEntry.target_sought,)),
         (sought.institution, (RuleEntry.institution_sought,)),
     )
-    wanted = [_met(word, columns) for words, columns in boxes for word in fold(words).split()[:MOST_WORDS]]
-    return fetch_page(session, _entries(on).where(*wanted), number=page, size=size)
+    holds = _holding(session)
+    wanted = [
+        or_(*(holds(column, word) for column in columns))
+        for words, columns in boxes
+        for word in fold(words).split()[:MOST_WORDS]
+    ]
+    return _page_of(session, *wanted, on=on, page=page, size=size)
 
 
 def rules_leading_to(session: Session, entry: CatalogueOutcome, *, on: date, page: int, size: int) -> Page[RuleEntry]:
@@ -56,8 +63,7 @@ def rules_leading_to(session: Session, entry: CatalogueOutcome, *, on: date, pag
         RuleTarget.institution.in_(["", fold(entry.institution.title)]),
         RuleTarget.programme.in_(["", programme]),
     )
-    query = _entries(on).where(RuleEntry.rule_version_id.in_(aims))
-    return fetch_page(session, query, number=page, size=size)
+    return _page_of(session, RuleEntry.rule_version_id.in_(aims), on=on, page=page, size=size)
 
 
 def versions_of(session: Session, code: str) -> Sequence[RuleVersion]:
@@ -83,16 +89,20 @@ def stands(version: RuleVersion, on: date) -> bool:
     return version.state is VersionState.PUBLISHED and begun and not ended
 
 
-def _entries(on: date) -> Select[RuleEntry]:
-    return (
+def _page_of(session: Session, *wanted: ColumnElement[bool], on: date, page: int, size: int) -> Page[RuleEntry]:
+    """Return one page by name; only keys are sorted, since the rows are wide."""
+    keys = select(RuleEntry.id).join(RuleEntry.rule_version).where(*in_force(on), *wanted)
+    found = fetch_page(session, keys.order_by(RuleVersion.title, RuleEntry.id), number=page, size=size)
+    query = (
         select(RuleEntry)
-        .join(RuleEntry.rule_version)
-        .join(RuleVersion.rule)
-        .options(contains_eager(RuleEntry.rule_version).contains_eager(RuleVersion.rule))
-        .where(*in_force(on))
-        .order_by(RuleVersion.title, RuleEntry.id)
+        .options(joinedload(RuleEntry.rule_version).joinedload(RuleVersion.rule))
+        .where(RuleEntry.id.in_(found.items))
     )
+    entries = {each.id: each for each in session.scalars(query)}
+    return Page([entries[key] for key in found.items], found.total, found.number, found.size)
 
 
-def _met(word: str, columns: Sequence[InstrumentedAttribute[str]]) -> ColumnElement[bool]:
-    return or_(*(column.contains(word, autoescape=True) for column in columns))
+def _holding(session: Session) -> Callable[[Column, str], ColumnElement[bool]]:
+    """Return the database's own test that a text holds a word; both are folded, so letters are compared as they are."""
+    place = func.instr if session.get_bind().dialect.name == "sqlite" else func.strpos
+    return lambda column, word: place(column, word) > 0

@@ -57,10 +57,19 @@ def chromium():
         found.close()
 
 
+@pytest.fixture
+def workers():
+    """Keep the site's service worker out of the way; its own tests let it work."""
+    return "block"
+
+
 @pytest.fixture(params=WIDTHS)
-def page(request, chromium):
+def page(request, chromium, workers):
     """Open a page at each width; whatever goes wrong in its scripts fails the test."""
-    context = chromium.new_context(viewport=WIDTHS[request.param], locale="zh-CN", has_touch=request.param == "phone")
+    phone = request.param == "phone"
+    context = chromium.new_context(
+        viewport=WIDTHS[request.param], locale="zh-CN", has_touch=phone, service_workers=workers
+    )
     opened = context.new_page()
     opened.set_default_timeout(15_000)
     complaints = []

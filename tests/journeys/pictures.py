@@ -1,0 +1,165 @@
+"""Makes the pictures of the help pages from the running product: `python -m tests.journeys.pictures`.
+
+A house of its own with the sample is served on a free port by a fixed clock and shown to Debian's browser.
+"""
+
+import io
+import re
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from backoffice import schema
+from backoffice.app import create_app
+from backoffice.assets import FOLDER
+from backoffice.kernel.database import prepare
+from backoffice.kernel.sealing import Sealer
+from backoffice.sample.load import load
+from config import Settings
+
+NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
+PASSWORD = "Xueyin-Demo-2020"
+WIDTH, HEIGHT = 1100, 720
+SHOWN = 880  # pixels of a picture's width on the page
+QUALITY = 72
+LARGEST = 1_500_000  # bytes of all pictures together
+RULE = "老年教育课程认定转换（广东老年大学）"
+
+Take = Callable[[str], None]
+
+
+def house(folder: Path) -> Settings:
+    """Return the settings of a house with the sample in a folder."""
+    keys = {"secret_key": b"k" * 32, "sealing_key": b"s" * 32, "index_key": b"i" * 32, "proof_key": b"p" * 32}
+    settings = Settings(database_url=f"sqlite:///{folder / 'house.db'}", folder=folder, **keys)
+    engine = prepare(create_engine(settings.database_url))
+    schema.upgrade(engine)
+    with Session(engine) as session:
+        load(session, sealer=Sealer(settings.sealing_key, settings.index_key), now=NOW)
+        session.commit()
+    engine.dispose()
+    return settings
+
+
+def camera(page: Page, folder: Path) -> Take:
+    """Return a function that takes a picture of what the page shows."""
+
+    def take(name: str) -> None:
+        page.wait_for_load_state("networkidle")
+        shot = Image.open(io.BytesIO(page.screenshot()))
+        smaller = shot.resize((SHOWN, SHOWN * shot.height // shot.width), Image.Resampling.LANCZOS)
+        smaller.convert("RGB").save(folder / f"{name}.webp", "WEBP", quality=QUALITY, method=6)
+
+    return take
+
+
+def log_in(page: Page, url: str, username: str) -> None:
+    """Log a demo account in, after whoever was there before."""
+    page.context.clear_cookies()
+    page.goto(f"{url}/login/")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    with page.expect_navigation():
+        page.locator("main button[type=submit]").click()
+
+
+def send(page: Page, name: str) -> None:
+    """Press a button that sends a form."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).last.click()
+
+
+def follow(page: Page, name: str | re.Pattern[str]) -> None:
+    """Follow the first link of a name, and wait until its page is there."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=name).first.click()
+
+
+def learner(page: Page, url: str, take: Take, scan: Path) -> None:
+    """Add an outcome and apply for its conversion."""
+    page.goto(f"{url}/login/")
+    take("learner-login")
+    page.goto(f"{url}/rules?words=老年教育课程")
+    take("learner-rules")
+    log_in(page, url, "learnera")
+    page.goto(f"{url}/my/add")
+    page.get_by_label("成果大类").select_option(label="其他类_培训业绩等")
+    with page.expect_navigation():
+        page.get_by_label("成果小类").select_option(label="培训类")
+    follow(page, "搜索")
+    page.get_by_label("成果名称（课程名称）").fill("老年教育课程")
+    send(page, "查询")
+    page.get_by_role("radio").first.check()
+    send(page, "确认")
+    page.get_by_label("证书编号").fill("LNJY00001")
+    page.get_by_label("获取时间").fill("2020-11-15")
+    page.locator("input[type=file][data-files]").first.set_input_files(scan)
+    take("learner-add")
+    send(page, "提交")
+    take("learner-mine")
+    page.goto(f"{url}/my/conversions/")
+    follow(page, re.compile("^申请转换"))
+    page.get_by_role("radio", name=RULE).check()
+    take("learner-apply")
+    send(page, "提交")
+    page.goto(f"{url}/my/conversions/")
+    follow(page, re.compile("^查看详情"))
+    take("learner-case")
+
+
+def staff(page: Page, url: str, take: Take) -> None:
+    """Show the desks of the institution, the committee and the centre."""
+    log_in(page, url, "elderlyadmin")
+    page.goto(f"{url}/review/first/")
+    take("institution-cases")
+    follow(page, re.compile("^办理"))
+    take("institution-case")
+    page.get_by_label("与原件一致").check()
+    page.get_by_role("textbox", name="意见").fill("与原件一致")
+    send(page, "初审通过")
+    log_in(page, url, "committeea")
+    page.goto(f"{url}/review/final/")
+    take("committee-cases")
+    log_in(page, url, "centre")
+    page.goto(f"{url}/statistics/")
+    take("centre-statistics")
+    page.goto(f"{url}/answering/")
+    take("centre-answering")
+
+
+def main(folder: Path) -> int:
+    """Make every picture; return 1 when they are too large together."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        server = make_server("127.0.0.1", 0, create_app(house(Path(place)), clock=lambda: NOW), threaded=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        scan = Path(place) / "结业证书.png"
+        Image.new("RGB", (600, 400), "#fdfbf5").save(scan)
+        try:
+            with sync_playwright() as playwright:
+                chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+                viewport = {"width": WIDTH, "height": HEIGHT}
+                page = chromium.new_context(viewport=viewport, locale="zh-CN", service_workers="block").new_page()
+                url, take = f"http://127.0.0.1:{server.server_port}", camera(page, folder)
+                learner(page, url, take, scan)
+                staff(page, url, take)
+                chromium.close()
+        finally:
+            server.shutdown()
+            thread.join()
+    return int(sum(each.stat().st_size for each in folder.glob("*.webp")) > LARGEST)
+
+
+if __name__ == "__main__":
+    sys.exit(main(FOLDER / "help"))
