@@ -112,9 +112,7 @@ FACTORIES = {
         "rule_version": Need("RuleVersion"),
         "kind": "课程",
         "title": f"示例目标{n}",
-        "code": "",
-        "institution": "",
-        "programme": "",
+        **dict.fromkeys(("code", "institution", "programme"), ""),
     },
     "QualificationLevel": lambda n: {"level": 100 + n, "knowledge": f"示例知识{n}"},
     "IndustryStandard": lambda n: {"code": f"BZ{n:05d}", "title": f"示例标准{n}", "summary": f"示例摘要{n}"},
@@ -278,12 +276,10 @@ FACTORIES = {
     "User": lambda n: {
         "username": f"user{n}",
         "first_name": f"用户{n}",
-        "last_name": "",
         "email": f"user{n}@example.org",
-        "password": "",
         "active": True,
-        "created_on": MOMENT.replace(tzinfo=None),
-        "changed_on": MOMENT.replace(tzinfo=None),
+        **dict.fromkeys(("last_name", "password"), ""),
+        **dict.fromkeys(("created_on", "changed_on"), MOMENT.replace(tzinfo=None)),
     },
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from backoffice import labels
+from backoffice.column_labels import COLUMNS
 from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.problems import Problem
 from rules.facts import Outcome
@@ -68,7 +68,7 @@ def supposed_in(typed: Mapping[str, str], kinds: frozenset[str]) -> tuple[Suppos
 
 def _problem(code: str, key: str, **values: str) -> Problem:
     """Return what is wrong with a field, which is called as on every other page."""
-    chinese, english = labels.COLUMNS[key]
+    chinese, english = COLUMNS[key]
     return Problem(code, f"if_{key}", values | {"label_zh": chinese, "label_en": english})
 
 

@@ -16,9 +16,10 @@ from sqlalchemy import Enum, inspect
 
 import backoffice.tables
 from backoffice import access
+from backoffice.column_labels import COLUMNS
 from backoffice.entities import mapped_classes
 from backoffice.kernel.tones import TONES
-from backoffice.labels import COLUMNS, ENTITIES
+from backoffice.labels import ENTITIES
 
 HOME = Path(backoffice.__file__).parent
 FRAMEWORK = Path(flask_appbuilder.__file__).parent
@@ -33,9 +34,12 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 SEAL = "学分"  # the drawn seal of the house, which is not read aloud
 BESIDE_ENGLISH = {"中文", "成果描述"}  # a language calls itself by its own name; the other has its English beside it
 BILINGUAL = (
+    "column_labels.py",
     "labels.py",
     "serve.py",
     "accounts/words.py",
+    "kernel/account_wording.py",
+    "kernel/case_wording.py",
     "kernel/wording.py",
     "kernel/tones.py",
 )  # these hold both languages themselves
