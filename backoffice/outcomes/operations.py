@@ -71,8 +71,10 @@ def add_outcome(
         return made
     form = read_form(new.kind, new.entry, new.filled, today=day_of(now), birth_date=learner.birth_date, lang=new.lang)
     problems = [*_entry_problems(new), *form.problems, *evidence_problems(new)]
-    problems += number_problems(session, new.kind, form.values, learner_id=learner.id)
-    problems += [] if new.same_files else file_problems(session, new.uploads, learner_id=learner.id)
+    doubled = number_problems(session, new.kind, form.values, learner_id=learner.id)
+    problems += doubled
+    if not doubled and not new.same_files:
+        problems += file_problems(session, new.uploads, learner_id=learner.id)
     if problems:
         raise Refused(problems)
     outcome = _outcome_of(new, form.values, learner=learner, now=now, channel=channel)
