@@ -131,6 +131,7 @@ def side_of(session, username, application_id, number):
     known = {"learner": learner, "application": application, **places}
     known["outcome"] = make(session, "LearnerOutcome", learner=learner)
     known["change"] = make(session, "IdentityChange", learner=learner)
+    known["question"] = make(session, "Question", learner=learner)
     ended = wanted("RecognitionApplication", known) | {"state": RequestState.WITHDRAWN}
     asked = make(session, "RecognitionApplication", **ended)
     ids = {name: make(session, name, **wanted(name, known)).id for name in FACTORIES if name not in PLAYED}
