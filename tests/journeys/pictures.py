@@ -4,6 +4,7 @@ A house of its own with the sample is served on a free port by a fixed clock and
 """
 
 import io
+import os
 import re
 import shutil
 import sys
@@ -148,7 +149,10 @@ def main(folder: Path) -> int:
         Image.new("RGB", (600, 400), "#fdfbf5").save(scan)
         try:
             with sync_playwright() as playwright:
-                chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+                plain = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}  # the proof's
+                chromium = playwright.chromium.launch(
+                    executable_path=shutil.which("chromium"), args=["--no-sandbox"], env=plain
+                )
                 viewport = {"width": WIDTH, "height": HEIGHT}
                 page = chromium.new_context(viewport=viewport, locale="zh-CN", service_workers="block").new_page()
                 url, take = f"http://127.0.0.1:{server.server_port}", camera(page, folder)

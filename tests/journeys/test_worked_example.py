@@ -121,7 +121,7 @@ def see_result(page, look):
     history = page.locator(".xf-time").inner_text()
     assert all(word in history for word in ("提交申请", "初审通过", "已转换", "意见：与原件一致", "意见：符合规则"))
     look("14-case")
-    follow(page, page.get_by_role("link", name=re.compile("^查看详情.*广东老年大学")))
+    follow(page, page.get_by_role("link", name="查看详情 ：老年教育课程（广东老年大学）").first)
     look("15-added-outcome")
     page.go_back()
     address = page.get_by_role("link", name="打印转换证明").first.get_attribute("href")
