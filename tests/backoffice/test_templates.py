@@ -12,6 +12,8 @@ TEMPLATES = Path(backoffice.__file__).parent / "templates"
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
 EXPRESSIONS = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)
+HOME = Path(backoffice.__file__).parent
+ENDPOINT = re.compile(r"""\b([A-Z]\w+(?:View|List)\.\w+)["']""")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -47,3 +49,16 @@ def test_every_icon_is_drawn():
 
     assert named
     assert named - drawn == set()
+
+
+def test_every_link_leads_somewhere(app):
+    """What templates and programs name as an endpoint is one of the application."""
+    named = {
+        (found, path.name)
+        for path in [*HOME.glob("**/*.html"), *HOME.glob("**/*.py")]
+        for found in ENDPOINT.findall(path.read_text(encoding="utf-8"))
+    }
+    unknown = {(endpoint, name) for endpoint, name in named if endpoint not in app.view_functions}
+
+    assert len(named) > 100
+    assert unknown == set()
