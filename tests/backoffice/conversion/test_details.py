@@ -4,10 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.conversion.deadlines import Turnaround, deadline_of
-from backoffice.conversion.models import ConversionApplication
+from backoffice.conversion.models import ConversionApplication, ConversionTarget
 from backoffice.conversion.workflow import ConversionState
 from backoffice.kernel.storage import Upload
 from backoffice.kernel.tones import TONES
@@ -66,6 +67,10 @@ def test_the_record_is_empty_until_somebody_reviews(line, visit, applied):
 
 def test_every_block_is_there_and_the_review_s_file_is_called_by_a_uuid(line, visit, applied):
     """The institution's file opens under a random name; its own name is nowhere on the learner's page."""
+    with Session(line.engine) as session:
+        target = session.scalars(select(ConversionTarget).filter_by(application_id=applied)).one()
+        target.catalogue_outcome.mark = "★"
+        session.commit()
     line.pass_first(applied, uploads=[Upload("materials", "内部核对表.png", picture())])
     line.pass_final(applied)
     client = visit("learnera").client
@@ -73,6 +78,7 @@ def test_every_block_is_there_and_the_review_s_file_is_called_by_a_uuid(line, vi
 
     for word in BLOCKS:
         assert word in page, word
+    assert "老年教育课程（广东老年大学）★" in page
     assert re.search(r'data-label="转换比例" class="r[^"]*">100<', page)
     assert "内部核对表" not in page
     assert UUID.search(page)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backoffice.kernel.models import OutboxMessage
-from backoffice.kernel.outbox import enqueue, waiting_messages
+from backoffice.kernel.outbox import enqueue, enqueue_letter, open_letter, waiting_messages
 from backoffice.kernel.states import DeliveryState
 from backoffice.messages.operations import MOST_ATTEMPTS, deliver
 
@@ -115,3 +115,23 @@ def test_the_least_tried_message_comes_first(opened, queued, attempt, now):
 
     assert waiting_messages(opened) == [(fresh.id, 0), (queued.id, 1)]
     assert waiting_messages(opened, limit=1) == [(fresh.id, 0)]
+
+
+@pytest.mark.parametrize(("problem", "rest"), [(None, 0), (OSError("网关忙"), 1)], ids=["sent", "failed"])
+def test_a_letter_to_nobodys_phone_is_forgotten_once_it_is_sent(opened, sealer, now, problem, rest):
+    """Number and text reach the gateway and then stand nowhere any more; until then they stay sealed."""
+    secret = {"phone": "13800000001", "text": "验证码123456", "shown": "验证码******"}
+    letter = enqueue_letter(opened, **secret, template="t", idempotency_key="letter", sealer=sealer, now=now)
+    gateway = Gateway(problem)
+
+    deliver(
+        opened,
+        letter.id,
+        transport=gateway,
+        phone_of=None,
+        letter_of=lambda queued: open_letter(queued, sealer),
+        now=now,
+    )
+
+    assert gateway.sent == [("13800000001", "验证码123456", "letter")]
+    assert (letter.body, [letter.letter_sealed is not None].count(True)) == ("验证码******", rest)
