@@ -51,13 +51,13 @@ def tried(text: str) -> str:
 
 
 def _format(text: str, file: File) -> None:
-    for lang in (None, *LANGUAGES):
-        formatted = format_text(text, lang)
-        again = parse(formatted)
-        if again.file != file:
-            raise NotKept(f"another tree in {lang}")
-        if not again.problems and format_text(formatted, lang) != formatted:
-            raise NotKept(f"not canonical in {lang}")
+    lang = (None, *LANGUAGES)[len(text) % 3]  # over many inputs each is tried as often
+    formatted = format_text(text, lang)
+    again = parse(formatted)
+    if again.file != file:
+        raise NotKept(f"another tree in {lang}")
+    if not again.problems and format_text(formatted, lang) != formatted:
+        raise NotKept(f"not canonical in {lang}")
 
 
 def _evaluate(file: File) -> None:
