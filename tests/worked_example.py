@@ -1,6 +1,7 @@
 """The manual's worked example as steps that a test can take one by one."""
 
 import io
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,10 +30,11 @@ HOUSE = House(
 )
 
 
-def picture():
-    """Return a small picture as the bytes of a PNG."""
+def picture(of=""):
+    """Return a small picture as the bytes of a PNG; that of another certificate is another file."""
     stream = io.BytesIO()
-    Image.new("RGB", (8, 8), "white").save(stream, "PNG")
+    colour = f"#{zlib.crc32(of.encode()) & 0xFFFFFF:06x}" if of else "white"
+    Image.new("RGB", (8, 8), colour).save(stream, "PNG")
     return stream.getvalue()
 
 
@@ -68,7 +70,7 @@ class Line:
             ).one()
             learner = self.learner(session, username)
             filled = {"certificate_number": number, "awarded_on": "2020-11-15"}
-            uploads = [Upload(each["key"], "结业证书.png", picture()) for each in entry.kind.evidence_schema]
+            uploads = [Upload(each["key"], "结业证书.png", picture(number)) for each in entry.kind.evidence_schema]
             outcome = add_outcome(
                 session,
                 NewOutcome(entry.kind, entry, filled, uploads),
