@@ -165,9 +165,14 @@ def filled(filled_url):
 @pytest.fixture
 def settings(filled_url, tmp_path):
     """Return the settings of a house on a database that holds the sample."""
+    return house_settings(filled_url, tmp_path)
+
+
+def house_settings(url, folder):
+    """Return settings with fixed keys."""
     return Settings(
-        database_url=filled_url,
-        folder=tmp_path,
+        database_url=url,
+        folder=folder,
         secret_key=b"k" * 32,
         sealing_key=b"s" * 32,
         index_key=b"i" * 32,
@@ -175,13 +180,28 @@ def settings(filled_url, tmp_path):
     )
 
 
-@pytest.fixture
-def app(settings):
-    """Return the product by the fixed clock."""
-    made = create_app(settings, clock=lambda: NOW)
-    yield made
+@pytest.fixture(scope="session")
+def product(tmp_path_factory):
+    """Return the product, put together once: making its pages takes longer than most tests do."""
+    folder = tmp_path_factory.mktemp("house")
+    url = f"sqlite:///{folder / 'house.db'}"
+    migrate(url)
+    made = create_app(house_settings(url, folder), clock=lambda: NOW)
     with made.app_context():
         database.engine.dispose()
+    return made
+
+
+@pytest.fixture
+def app(product, settings):
+    """Return the product by the fixed clock, on the database and with the settings of this test."""
+    engines = database._app_engines[product]  # noqa: SLF001 - Flask-SQLAlchemy keeps them for good
+    engines[None] = prepare(create_engine(settings.database_url, pool_pre_ping=True))
+    product.extensions["credit_bank_settings"] = settings
+    product.extensions["credit_bank_clock"] = lambda: NOW
+    product.appbuilder.sm.limiter.reset()
+    yield product
+    engines[None].dispose()
 
 
 @pytest.fixture
