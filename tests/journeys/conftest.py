@@ -97,6 +97,10 @@ def look(page, site):
 
     def judge(name):
         page.wait_for_load_state()
+        # a colour on its way is no colour to judge
+        page.evaluate(
+            "() => Promise.allSettled(document.getAnimations().map((each) => each.finished)).then(() => null)"
+        )
         if folder:
             width = "phone" if page.viewport_size["width"] < 500 else "desk"
             Path(folder).mkdir(parents=True, exist_ok=True)
