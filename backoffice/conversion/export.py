@@ -18,9 +18,15 @@ LEARNER = "learner"
 # How each table's rows are the learner's own: the columns that lead from a row to the learner, or to the user.
 PATHS: dict[str, tuple[str, ...]] = {
     "learner": ("id",),
+    "identity_change": ("learner_id",),
+    "identity_file": ("change_id", "learner_id"),
+    "identity_record": ("change_id", "learner_id"),
     "membership": ("learner_id",),
     "learner_outcome": ("learner_id",),
     "evidence": ("outcome_id", "learner_id"),
+    "catalogue_proposal": ("learner_id",),
+    "recognition_application": ("learner_id",),
+    "recognition_record": ("application_id", "learner_id"),
     "conversion_application": ("learner_id",),
     "conversion_source": ("application_id", "learner_id"),
     "conversion_target": ("application_id", "learner_id"),
@@ -30,6 +36,8 @@ PATHS: dict[str, tuple[str, ...]] = {
     "outcome_use": ("outcome_id", "learner_id"),
     "conversion_proof": ("learner_id",),
     "proof_member": ("application_id", "learner_id"),
+    "question": ("learner_id",),
+    "answer": ("question_id", "learner_id"),
     "outbox_message": ("recipient_id",),
     "stored_file": ("uploader_id",),
 }
@@ -37,7 +45,12 @@ USERS = {"outbox_message", "stored_file"}
 # What the house needs for itself, or what would tell of other people: blind indexes, keys, who decided.
 KEPT_BACK = {
     "learner": {"document_index", "phone_index", "user_id"},
+    "identity_change": {"document_index"},
+    "identity_record": {"actor_id"},
+    "recognition_application": {"submission_key"},
+    "recognition_record": {"actor_id"},
     "review_record": {"actor_id"},
+    "answer": {"author_id"},
     "outbox_message": {"idempotency_key", "recipient_id", "problem"},
     "stored_file": {"uploader_id"},
 }

@@ -63,7 +63,7 @@ def add(opened, learner, now, tmp_path):
         ]
         made = add_outcome(
             opened,
-            NewOutcome(kind, entry, filled, uploads),
+            NewOutcome(kind, entry, filled, uploads, same_files=True),
             learner=learner,
             actor_id=learner.user_id,
             now=now,
