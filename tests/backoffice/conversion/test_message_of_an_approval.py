@@ -34,7 +34,7 @@ def test_a_message_that_is_given_up_leaves_the_approval_alone(line, sealer):
         with line.writing() as session:
             message_id = session.scalars(select(OutboxMessage.id)).one()
             phone_of = lambda user_id, session=session: phone_number(session, user_id, sealer)  # noqa: E731
-            deliver(session, message_id, transport=gateway, phone_of=phone_of, now=line.now)
+            deliver(session, message_id, transport=gateway, phone_of=phone_of, letter_of=None, now=line.now)
             session.commit()
 
     with Session(line.engine) as session:
