@@ -12,7 +12,7 @@ from backoffice.outcomes.models import LearnerOutcome
 from backoffice.outcomes.operations import NewOutcome, add_outcome
 from backoffice.recognition.decisions import check_originals, decide
 from backoffice.recognition.operations import Request, apply
-from backoffice.recognition.workflow import OriginalsCheck
+from backoffice.recognition.workflow import MaterialCheck
 from tests.worked_example import HOUSE, Line, picture
 
 
@@ -49,7 +49,7 @@ class Judged(Line):
             session.commit()
             return made.id
 
-    def check(self, application_id, found=OriginalsCheck.MATCHES, remarks="", username="elderlyadmin"):
+    def check(self, application_id, found=MaterialCheck.MATCHES, remarks="", username="elderlyadmin"):
         """Check the originals."""
         with self.writing() as session:
             actor = self.user(session, username)

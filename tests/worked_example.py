@@ -15,10 +15,10 @@ from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
 from backoffice.conversion.approval import House
 from backoffice.conversion.operations import NewApplication, apply
 from backoffice.conversion.reviews import PASS_FINAL, PASS_FIRST, Opinion, review_final, review_first
-from backoffice.conversion.workflow import MaterialCheck
 from backoffice.kernel.database import begin_writing
 from backoffice.kernel.storage import Upload
 from backoffice.outcomes.operations import NewOutcome, add_outcome
+from backoffice.recognition.workflow import MaterialCheck
 from backoffice.rulebook.models import RuleVersion
 
 HOUSE = House(

@@ -18,14 +18,12 @@ from backoffice.accounts.words import body_of, named
 from backoffice.accounts.workflow import LEARNER, MANAGEMENT_CENTER, TRANSITIONS, IdentityState
 from backoffice.kernel import audit
 from backoffice.kernel.clock import day_of
-from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.outbox import enqueue
 from backoffice.kernel.problems import Problem, Refused, refuse
+from backoffice.kernel.remarks import readable, transition_of
 from backoffice.kernel.sealing import Sealer, mask
-from backoffice.kernel.step import StepRefused, next_state
 from backoffice.kernel.storage import Upload, store_upload
 
-LONGEST_REMARKS = 1000
 MOST_FILES = 6
 PASS, REFUSE, WITHDRAW = "pass", "refuse", "withdraw"
 
@@ -183,16 +181,8 @@ def _step(
     actor_id: int,
     now: datetime,
 ) -> IdentityRecord:
-    remarks = remarks.strip()
-    if len(remarks) > LONGEST_REMARKS:
-        raise refuse("remarks_too_long", "remarks", limit=str(LONGEST_REMARKS))
-    if has_hidden(remarks, lines=True):
-        raise refuse("remarks_unreadable", "remarks")
-    try:
-        taken = next_state(TRANSITIONS, step, change.state, roles={role}, remarks=remarks)
-    except StepRefused as refused:
-        place = "remarks" if refused.code == "remarks_missing" else ""
-        raise refuse(refused.code, place, state=refused.state) from None
+    remarks = readable(remarks)
+    taken = transition_of(TRANSITIONS, step, change.state, role=role, remarks=remarks)
     change.state = IdentityState(taken.target)
     return _record(session, change, step, actor_id=actor_id, remarks=remarks, now=now)
 

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from backoffice.conversion.deadlines import Deadline
 from backoffice.conversion.listing import files_of, records_of, sources_of, targets_of
 from backoffice.conversion.models import ConversionApplication, ConversionFile, ConversionTarget, ReviewRecord
-from backoffice.conversion.workflow import APPEAL, FINAL_STEPS, FIRST_STEPS, MaterialCheck
+from backoffice.conversion.workflow import APPEAL, FINAL_STEPS, FIRST_STEPS
 from backoffice.kernel.clock import time_of
 from backoffice.kernel.web import translated
 from backoffice.outcomes.listing import evidence_of
 from backoffice.outcomes.models import Evidence, LearnerOutcome
+from backoffice.recognition.workflow import MaterialCheck
 from backoffice.rulebook.live import live_rule
 from rules.evaluator import Verdict, evaluate
 from rules.facts import from_record

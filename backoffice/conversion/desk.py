@@ -15,7 +15,7 @@ from backoffice.conversion.case import Case, case_of, file_links, timeline
 from backoffice.conversion.listing import assigned_application, cases, sources_of, targets_of
 from backoffice.conversion.reviews import Opinion, review_final, review_first
 from backoffice.conversion.views import send_file_of
-from backoffice.conversion.workflow import ConversionState, MaterialCheck
+from backoffice.conversion.workflow import ConversionState
 from backoffice.kernel.problems import Refused
 from backoffice.kernel.web import (
     actor_id,
@@ -30,6 +30,7 @@ from backoffice.kernel.web import (
 )
 from backoffice.outcomes.duplicates import alarms
 from backoffice.outcomes.views import page_number
+from backoffice.recognition.workflow import MaterialCheck
 from rules.explanation import Reason, reasons
 from rules.planning.terms import terms_of
 from rules.voices import Voice

@@ -15,10 +15,9 @@ from backoffice.catalogue.models import CatalogueOutcome, ConversionPath
 from backoffice.conversion.approval import House, add_outcome, line_of, sources_in_order, targets_in_order, tell
 from backoffice.conversion.caps import check_limits
 from backoffice.conversion.models import ConversionApplication, ConversionSource, ConversionTarget, ReviewRecord
-from backoffice.conversion.operations import committee_for, keep_files
+from backoffice.conversion.operations import committee_for, keep_files, note_application
 from backoffice.conversion.options import ENDED
 from backoffice.conversion.workflow import ConversionState
-from backoffice.kernel import audit
 from backoffice.kernel.clock import day_of
 from backoffice.kernel.entity import CENT
 from backoffice.kernel.problems import refuse
@@ -80,7 +79,7 @@ def apply_for_judgement(
     application.number = application_number(prefix, day_of(now).year, application.id)
     _keep_parts(session, application, outcome, target)
     keep_files(session, application, wish.uploads, actor_id=actor_id, now=now, folder=folder)
-    _note(session, application, actor_id=actor_id, now=now)
+    note_application(session, application, actor_id=actor_id, now=now)
     return application
 
 
@@ -175,28 +174,6 @@ def _keep_parts(
     session.add(ConversionSource(application_id=application.id, outcome_id=outcome.id))
     session.add(
         ConversionTarget(application_id=application.id, catalogue_outcome_id=target.id, credits=granted, ratio=RATIO)
-    )
-    session.flush()
-
-
-def _note(session: Session, application: ConversionApplication, *, actor_id: int, now: datetime) -> None:
-    session.add(
-        ReviewRecord(
-            application_id=application.id,
-            step="apply",
-            state=application.state,
-            remarks="",
-            actor_id=actor_id,
-            happened_at=now,
-        )
-    )
-    audit.record(
-        session,
-        actor_id=actor_id,
-        action="apply",
-        entity="conversion_application",
-        entity_id=application.id,
-        now=now,
     )
     session.flush()
 

@@ -8,12 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backoffice.accounts.models import Learner
 from backoffice.catalogue.models import CatalogueOutcome
-from backoffice.conversion.workflow import ConversionState, MaterialCheck
+from backoffice.conversion.workflow import ConversionState
 from backoffice.institutions.models import Committee, Institution, Programme
 from backoffice.kernel.entity import Code, Credits, Entity, Key, Moment, state_column
 from backoffice.kernel.models import StoredFile
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.proofs.models import ConversionProof
+from backoffice.recognition.workflow import MaterialCheck
 from backoffice.rulebook.models import Decision, RuleVersion
 
 

@@ -20,22 +20,20 @@ from backoffice.conversion.models import (
     ReviewRecord,
 )
 from backoffice.conversion.options import Option, weigh
-from backoffice.conversion.workflow import LEARNER, TRANSITIONS, ConversionState, MaterialCheck
+from backoffice.conversion.workflow import LEARNER, TRANSITIONS, ConversionState
 from backoffice.institutions.models import Committee
 from backoffice.kernel import audit
 from backoffice.kernel.clock import day_of
-from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.problems import Problem, Refused, refuse
-from backoffice.kernel.step import StepRefused, next_state
+from backoffice.kernel.remarks import readable, transition_of
 from backoffice.kernel.storage import Upload, store_upload
 from backoffice.ledger.operations import consumed_outcomes, used_outcomes
 from backoffice.outcomes.models import LearnerOutcome
+from backoffice.recognition.workflow import MaterialCheck
 from backoffice.rulebook.live import live_book
 from reports.numbering import application_number
 from rules.facts import to_record
 from rules.truth import Truth
-
-LONGEST_REMARKS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +77,17 @@ def apply(
         for target, grant in zip(targets, option.verdict.grants, strict=True)
     )
     keep_files(session, application, new.uploads, actor_id=actor_id, now=now, folder=folder)
+    note_application(session, application, actor_id=actor_id, now=now)
+    return application
+
+
+def note_application(session: Session, application: ConversionApplication, *, actor_id: int, now: datetime) -> None:
+    """Leave the first record of an application that was just handed in, and the audit's line."""
     session.add(
         ReviewRecord(
             application_id=application.id,
             step="apply",
-            state=ConversionState.APPLIED,
+            state=application.state,
             remarks="",
             actor_id=actor_id,
             happened_at=now,
@@ -98,7 +102,6 @@ def apply(
         now=now,
     )
     session.flush()
-    return application
 
 
 def withdraw(session: Session, application_id: int, *, learner: Learner, actor_id: int, now: datetime) -> ReviewRecord:
@@ -151,13 +154,8 @@ def step(
     material_check: MaterialCheck | None = None,
 ) -> ReviewRecord:
     """Take one step of the workflow and record it; the only place that sets an application's state."""
-    remarks = _checked(remarks)
-    try:
-        transition = next_state(TRANSITIONS, name, application.state, roles={role}, remarks=remarks)
-    except StepRefused as refused:
-        raise refuse(
-            refused.code, "remarks" if refused.code == "remarks_missing" else "", state=refused.state
-        ) from None
+    remarks = readable(remarks)
+    transition = transition_of(TRANSITIONS, name, application.state, role=role, remarks=remarks)
     application.state = ConversionState(transition.target)
     record = ReviewRecord(
         application_id=application.id,
@@ -171,16 +169,6 @@ def step(
     session.add(record)
     session.flush()
     return record
-
-
-def _checked(remarks: str) -> str:
-    """Return the remarks (意见) without blanks around them; refuse what cannot be shown or kept whole."""
-    remarks = remarks.strip().replace("\r\n", "\n")
-    if has_hidden(remarks, lines=True):
-        raise refuse("remarks_unreadable", "remarks")
-    if len(remarks) > LONGEST_REMARKS:
-        raise refuse("remarks_too_long", "remarks", limit=str(LONGEST_REMARKS))
-    return remarks
 
 
 def keep_files(

@@ -14,13 +14,14 @@ from backoffice.conversion.approval import House, approve
 from backoffice.conversion.judgement import approve_judgement
 from backoffice.conversion.models import ConversionApplication, ReviewRecord
 from backoffice.conversion.operations import keep_files, locked, step
-from backoffice.conversion.workflow import COMMITTEE_MEMBER, INSTITUTION_ADMINISTRATOR, MaterialCheck
+from backoffice.conversion.workflow import COMMITTEE_MEMBER, INSTITUTION_ADMINISTRATOR
 from backoffice.institutions.models import CommitteeMember, InstitutionAdministrator
 from backoffice.kernel import audit
 from backoffice.kernel.outbox import enqueue
 from backoffice.kernel.problems import refuse
 from backoffice.kernel.storage import Upload
 from backoffice.messages.templates import body_of
+from backoffice.recognition.workflow import MaterialCheck
 
 PASS_FIRST, RETURN, REFUSE_FIRST = "pass_first_review", "return_for_correction", "refuse_first_review"
 PASS_FINAL, REFUSE_FINAL = "pass_final_review", "refuse_final_review"

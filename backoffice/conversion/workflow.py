@@ -18,14 +18,6 @@ class ConversionState(StrEnum):
     REVOKED = "已撤销"
 
 
-class MaterialCheck(StrEnum):
-    """What the institution found when it held the evidence against the originals (材料审查)."""
-
-    MATCHES = "与原件一致"
-    DIFFERS = "与原件不一致"
-    NOT_HANDED_IN = "未交原件"
-
-
 LEARNER = "Learner"
 INSTITUTION_ADMINISTRATOR = "InstitutionAdministrator"
 COMMITTEE_MEMBER = "CommitteeMember"

@@ -17,11 +17,11 @@ from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.outbox import enqueue
 from backoffice.kernel.paging import Page, fetch_page
 from backoffice.kernel.problems import Problem, Refused, refuse
+from backoffice.kernel.remarks import readable
 from backoffice.messages.templates import body_of
 from backoffice.outcomes.models import CatalogueProposal, LearnerOutcome, ProposalState
 from backoffice.outcomes.values import LARGEST_NUMBER, Value
 
-LONGEST_REMARKS = 1000
 LIMITS = {
     "title": 200,
     "code": 64,
@@ -98,8 +98,9 @@ def answer_proposal(
     )
     if proposal is None or proposal.state is not ProposalState.WAITING:
         raise refuse("proposal_answered")
-    remarks = answer.remarks.strip().replace("\r\n", "\n")
-    _check_remarks(remarks, needed=not answer.accepted)
+    remarks = readable(answer.remarks)
+    if not remarks and not answer.accepted:
+        raise refuse("remarks_missing", "remarks")
     entry = _entry(session, proposal, answer) if answer.accepted else None
     proposal.state = ProposalState.ACCEPTED if entry else ProposalState.DECLINED
     proposal.entry_id, proposal.remarks, proposal.decided_at = entry.id if entry else None, remarks, now
@@ -118,15 +119,6 @@ def answer_proposal(
         now=now,
     )
     return proposal
-
-
-def _check_remarks(remarks: str, *, needed: bool) -> None:
-    if needed and not remarks:
-        raise refuse("remarks_missing", "remarks")
-    if has_hidden(remarks, lines=True):
-        raise refuse("remarks_unreadable", "remarks")
-    if len(remarks) > LONGEST_REMARKS:
-        raise refuse("remarks_too_long", "remarks", limit=str(LONGEST_REMARKS))
 
 
 def _entry(session: Session, proposal: CatalogueProposal, answer: Answer) -> CatalogueOutcome:

@@ -15,7 +15,7 @@ from backoffice.outcomes.models import LearnerOutcome, RecognitionState
 from backoffice.recognition import workflow as w
 from backoffice.recognition.models import RecognitionApplication, RecognitionRecord
 from backoffice.recognition.steps import begin, locked, step
-from backoffice.recognition.workflow import OriginalsCheck, RequestState
+from backoffice.recognition.workflow import MaterialCheck, RequestState
 
 TOLD = {
     w.RECOGNISE: "recognition_passed",
@@ -36,7 +36,7 @@ class Sender(Protocol):
 def check_originals(
     session: Session,
     application_id: int,
-    check: OriginalsCheck | None,
+    check: MaterialCheck | None,
     remarks: str,
     *,
     actor_id: int,
@@ -51,7 +51,7 @@ def check_originals(
     _refuse_own(application, actor_id)
     if check is None:
         raise refuse("material_check_missing", "originals_check")
-    if check is not OriginalsCheck.MATCHES and not remarks.strip():
+    if check is not MaterialCheck.MATCHES and not remarks.strip():
         raise refuse("remarks_missing", "remarks")
     record = step(
         session,
@@ -63,7 +63,7 @@ def check_originals(
         now=now,
         originals_check=check,
     )
-    if check is not OriginalsCheck.MATCHES:
+    if check is not MaterialCheck.MATCHES:
         told = {"check": check.value, "remarks": record.remarks}
         _tell(session, application, record, "originals_checked", house=house, values=told)
     return record
@@ -77,7 +77,7 @@ def decide(
     _refuse_own(application, actor_id)
     if name not in TOLD:
         raise refuse("unknown_step", state=application.state.value)
-    if name == w.RECOGNISE and last_check(session, application.id) is not OriginalsCheck.MATCHES:
+    if name == w.RECOGNISE and last_check(session, application.id) is not MaterialCheck.MATCHES:
         raise refuse("originals_not_checked")
     record = step(session, application, name, role=w.MANAGEMENT_CENTER, remarks=remarks, actor_id=actor_id, now=now)
     _tell(session, application, record, TOLD[name], house=house, values={"remarks": record.remarks})
@@ -102,7 +102,7 @@ def recognise_with_conversion(
     step(session, application, w.WITH_CONVERSION, role=w.COMMITTEE_MEMBER, remarks=remarks, actor_id=actor_id, now=now)
 
 
-def last_check(session: Session, application_id: int) -> OriginalsCheck | None:
+def last_check(session: Session, application_id: int) -> MaterialCheck | None:
     """Return what the institution found last; a correction makes it look again."""
     query = (
         select(RecognitionRecord.step, RecognitionRecord.originals_check)

@@ -20,7 +20,7 @@ from backoffice.recognition.decisions import last_check
 from backoffice.recognition.history import lines_of
 from backoffice.recognition.listing import records_of
 from backoffice.recognition.models import RecognitionApplication
-from backoffice.recognition.workflow import OriginalsCheck, RequestState
+from backoffice.recognition.workflow import MaterialCheck, RequestState
 
 ROWS = 25
 
@@ -95,7 +95,7 @@ class RecognitionCases(BaseView):
             alarms=alarms(session(), outcome) if outcome else [],
             lines=lines_of(records_of(session(), [outcome.id])[outcome.id], names=True) if outcome else [],
             check=last_check(session(), case.id),
-            checks=[(each.value, translated(each.value)) for each in OriginalsCheck],
+            checks=[(each.value, translated(each.value)) for each in MaterialCheck],
             open=case.state is RequestState.APPLIED,
             problems=problems,
             typed=request.form,

@@ -10,7 +10,7 @@ from backoffice.recognition.decisions import check_originals
 from backoffice.recognition.desk import ROWS, RecognitionCases
 from backoffice.recognition.listing import case_of_institution, cases_of_institutions
 from backoffice.recognition.models import RecognitionApplication
-from backoffice.recognition.workflow import CHECK, OriginalsCheck
+from backoffice.recognition.workflow import CHECK, MaterialCheck
 
 
 class MaterialCheckView(RecognitionCases):
@@ -36,7 +36,7 @@ class MaterialCheckView(RecognitionCases):
         check_originals(
             session(),
             application_id,
-            OriginalsCheck(found) if found in set(OriginalsCheck) else None,
+            MaterialCheck(found) if found in set(MaterialCheck) else None,
             request.form.get("remarks", ""),
             actor_id=actor_id(),
             now=now(),

@@ -8,7 +8,7 @@ from backoffice.accounts.models import Learner
 from backoffice.institutions.models import Institution
 from backoffice.kernel.entity import Entity, Key, Moment, Title, state_column
 from backoffice.outcomes.models import LearnerOutcome
-from backoffice.recognition.workflow import OriginalsCheck, RequestState
+from backoffice.recognition.workflow import MaterialCheck, RequestState
 
 
 class RecognitionApplication(Entity):
@@ -46,7 +46,7 @@ class RecognitionRecord(Entity):
     application_id: Mapped[int] = mapped_column(ForeignKey("recognition_application.id"), index=True)
     step: Mapped[str] = mapped_column(String(40))
     state: Mapped[RequestState] = mapped_column(state_column(RequestState))  # reached by the step
-    originals_check: Mapped[OriginalsCheck | None] = mapped_column(state_column(OriginalsCheck))
+    originals_check: Mapped[MaterialCheck | None] = mapped_column(state_column(MaterialCheck))
     remarks: Mapped[str] = mapped_column(String(1000), default="")
     actor_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     happened_at: Mapped[Moment]

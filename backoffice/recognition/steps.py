@@ -6,15 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.kernel import audit
-from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.problems import refuse
-from backoffice.kernel.step import StepRefused, next_state
+from backoffice.kernel.remarks import readable, transition_of
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.recognition import workflow as w
 from backoffice.recognition.models import RecognitionApplication, RecognitionRecord
-from backoffice.recognition.workflow import OriginalsCheck, RequestState
-
-LONGEST_REMARKS = 1000
+from backoffice.recognition.workflow import MaterialCheck, RequestState
 
 
 def begin(
@@ -36,16 +33,11 @@ def step(
     actor_id: int,
     now: datetime,
     remarks: str = "",
-    originals_check: OriginalsCheck | None = None,
+    originals_check: MaterialCheck | None = None,
 ) -> RecognitionRecord:
     """Take one step of the workflow and record it; the only place that sets the state of an application."""
-    remarks = _checked(remarks)
-    try:
-        transition = next_state(w.TRANSITIONS, name, application.state, roles={role}, remarks=remarks)
-    except StepRefused as refused:
-        raise refuse(
-            refused.code, "remarks" if refused.code == "remarks_missing" else "", state=refused.state
-        ) from None
+    remarks = readable(remarks)
+    transition = transition_of(w.TRANSITIONS, name, application.state, role=role, remarks=remarks)
     application.state = RequestState(transition.target)
     if application.outcome is not None:
         application.outcome.state = w.OUTCOME_STATES[application.state]
@@ -65,15 +57,6 @@ def locked(session: Session, application_id: int) -> RecognitionApplication:
     return found
 
 
-def _checked(remarks: str) -> str:
-    remarks = remarks.strip().replace("\r\n", "\n")
-    if has_hidden(remarks, lines=True):
-        raise refuse("remarks_unreadable", "remarks")
-    if len(remarks) > LONGEST_REMARKS:
-        raise refuse("remarks_too_long", "remarks", limit=str(LONGEST_REMARKS))
-    return remarks
-
-
 def record_step(
     session: Session,
     application: RecognitionApplication,
@@ -82,7 +65,7 @@ def record_step(
     remarks: str,
     actor_id: int,
     now: datetime,
-    originals_check: OriginalsCheck | None = None,
+    originals_check: MaterialCheck | None = None,
 ) -> RecognitionRecord:
     """Keep what was done as a record that nobody changes, and a line of the trail."""
     record = RecognitionRecord(

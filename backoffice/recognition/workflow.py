@@ -16,7 +16,7 @@ class RequestState(StrEnum):
     WITHDRAWN = "已撤回"
 
 
-class OriginalsCheck(StrEnum):
+class MaterialCheck(StrEnum):
     """What the institution found when it held the evidence against the paper originals (材料审查)."""
 
     MATCHES = "与原件一致"

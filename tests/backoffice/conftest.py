@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import pytest
 from flask.testing import FlaskClient
 
+from backoffice.kernel.problems import Refused
+from tests.judged_example import Judged
+
 PASSWORD = "Xueyin-Demo-2020"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 PROBLEMS = re.compile(r'<div class="xf-errors".*?</div>', re.DOTALL)
@@ -53,3 +56,23 @@ def visit(app):
         return visitor
 
     return enter
+
+
+@pytest.fixture
+def judged(filled, tmp_path, now):
+    """Return the steps on a database that holds the sample."""
+    return Judged(filled, tmp_path / "evidence", now)
+
+
+@pytest.fixture
+def codes():
+    """Return a function that calls something and gives the codes that it was refused with."""
+
+    def told(call, *arguments, **named):
+        try:
+            call(*arguments, **named)
+        except Refused as refused:
+            return [problem.code for problem in refused.problems]
+        return []
+
+    return told

@@ -122,7 +122,7 @@ def upgrade() -> None:
                 "与原件一致",
                 "与原件不一致",
                 "未交原件",
-                name="originalscheck",
+                name="materialcheck",
                 native_enum=False,
                 create_constraint=True,
                 length=40,

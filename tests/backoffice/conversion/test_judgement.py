@@ -3,7 +3,6 @@
 import json
 from decimal import Decimal
 
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,7 +11,6 @@ from backoffice.conversion.performance import performance_outcomes, search_targe
 from backoffice.conversion.workflow import ConversionState
 from backoffice.kernel.clock import day_of
 from backoffice.kernel.models import OutboxMessage
-from backoffice.kernel.problems import Refused
 from backoffice.ledger.models import OutcomeUse
 from backoffice.ledger.operations import balance
 from backoffice.outcomes.models import LearnerOutcome
@@ -21,32 +19,11 @@ from backoffice.recognition.models import RecognitionRecord
 from backoffice.rulebook.models import Decision, DecisionBasis
 from reports.proof import content_of
 from reports.verify import Basis, Finding, recompute
-from tests.judged_example import Judged
 
 SMS = (
     "【广东学银】您申请的粤菜烹饪大赛一等奖学习成果转换老年大学机构老年教育课程（广东老年大学）学习成果已经审核通过，"
     "老年大学机构老年教育课程（广东老年大学）学习成果已自动添加到您个人账户下，可登录广东终身教育学分银行信息管理平台查看。"
 )
-
-
-@pytest.fixture
-def judged(filled, tmp_path, now):
-    """Return the steps on a database that holds the sample."""
-    return Judged(filled, tmp_path / "evidence", now)
-
-
-@pytest.fixture
-def codes():
-    """Return a function that calls something and gives the codes that it was refused with."""
-
-    def told(call, *arguments, **named):
-        try:
-            call(*arguments, **named)
-        except Refused as refused:
-            return [problem.code for problem in refused.problems]
-        return []
-
-    return told
 
 
 def test_an_approval_brings_everything(filled, judged):

@@ -12,7 +12,7 @@ from backoffice.conversion.models import ConversionApplication, ConversionTarget
 from backoffice.conversion.operations import withdraw
 from backoffice.conversion.options import count_applicable, count_used
 from backoffice.conversion.ranking import ranked, situation_of
-from backoffice.conversion.workflow import ConversionState, MaterialCheck
+from backoffice.conversion.workflow import ConversionState
 from backoffice.kernel.clock import day_of
 from backoffice.kernel.models import OutboxMessage
 from backoffice.kernel.problems import Refused
@@ -22,6 +22,7 @@ from backoffice.outcomes.models import LearnerOutcome
 from backoffice.proofs.drawing import keep_pages
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.operations import find
+from backoffice.recognition.workflow import MaterialCheck
 from backoffice.rulebook.live import live_book
 from backoffice.rulebook.models import Decision
 from rules.replay import replay

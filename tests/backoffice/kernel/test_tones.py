@@ -2,9 +2,10 @@
 
 import pytest
 
-from backoffice.conversion.workflow import ConversionState, MaterialCheck
+from backoffice.conversion.workflow import ConversionState
 from backoffice.kernel.tones import TONES, Tone, tone_of
 from backoffice.outcomes.models import RecognitionState
+from backoffice.recognition.workflow import MaterialCheck
 
 
 @pytest.mark.parametrize("word", [*ConversionState, *MaterialCheck, *RecognitionState], ids=str)

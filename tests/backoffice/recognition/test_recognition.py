@@ -16,7 +16,7 @@ from backoffice.recognition.listing import (
 )
 from backoffice.recognition.models import RecognitionApplication, RecognitionRecord
 from backoffice.recognition.operations import withdraw
-from backoffice.recognition.workflow import OriginalsCheck
+from backoffice.recognition.workflow import MaterialCheck
 
 
 def steps_in(filled):
@@ -53,7 +53,7 @@ def test_nothing_is_recognised_before_the_originals_agree(judged, codes):
     application_id = judged.request(outcome_id)
 
     assert codes(judged.decide, application_id) == ["originals_not_checked"]
-    judged.check(application_id, OriginalsCheck.NOT_HANDED_IN, "没有收到原件")
+    judged.check(application_id, MaterialCheck.NOT_HANDED_IN, "没有收到原件")
     assert codes(judged.decide, application_id) == ["originals_not_checked"]
     judged.check(application_id)
     judged.decide(application_id, "return_for_correction", "请补充赛事级别")
@@ -63,7 +63,7 @@ def test_nothing_is_recognised_before_the_originals_agree(judged, codes):
     assert codes(judged.decide, application_id) == []
 
 
-@pytest.mark.parametrize("found", [OriginalsCheck.DIFFERS, OriginalsCheck.NOT_HANDED_IN])
+@pytest.mark.parametrize("found", [MaterialCheck.DIFFERS, MaterialCheck.NOT_HANDED_IN])
 def test_a_bad_check_needs_remarks_and_is_told(filled, judged, codes, found):
     """What does not agree is explained, and the learner hears of it at once."""
     application_id = judged.request(judged.add_award())
