@@ -7,8 +7,6 @@ import pytest
 from sqlalchemy import Enum, String, select
 
 from backoffice import tables
-from backoffice.app import create_app
-from backoffice.kernel.web import database
 
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff00-\uffef]+")
 LATIN = re.compile(r"[A-Za-z][A-Za-z_]{2,}")
@@ -57,12 +55,9 @@ def heard(page):
 
 
 @pytest.fixture
-def client(settings, now):
+def client(app):
     """Return a browser without a window."""
-    app = create_app(settings, clock=lambda: now)
-    yield app.test_client()
-    with app.app_context():
-        database.engine.dispose()
+    return app.test_client()
 
 
 def send(client, address, shown_at, **form):
