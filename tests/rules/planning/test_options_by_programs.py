@@ -24,7 +24,7 @@ def offered(book, held):
 
 
 @given(books(), facts())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_programs_offer_what_the_tree_walker_offers(book, held):
     """The same options in the same order, the same rules waiting for the same facts, over rules of every shape."""
     quick, walked = offered(book, held)
