@@ -47,6 +47,8 @@ def test_the_public_side(page, site, look):
     assert page.get_by_text("可以换得“老年教育课程（广东老年大学）”").first.is_visible()
 
 
+# Each width and each database once: the pages are the same on both databases, the writing at both widths.
+@pytest.mark.parametrize(("page", "copy"), [("desk", "sqlite"), ("phone", "postgresql")], indirect=True)
 def test_asking_and_being_answered(page, site, log_in, look):
     """A learner asks, the centre answers, the learner reads it, and the message in the site."""
     with Session(site.engine) as session:

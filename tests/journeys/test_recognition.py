@@ -124,6 +124,8 @@ def judge(page, log_in, look):
         assert page.get_by_text("已办理").is_visible()
 
 
+# Each width and each database once: the pages are the same on both databases, the writing at both widths.
+@pytest.mark.parametrize(("page", "copy"), [("desk", "sqlite"), ("phone", "postgresql")], indirect=True)
 def test_an_achievement_is_recognised_and_another_converted(page, site, log_in, scan, look):
     """Sections J and K of the checklist, step by step."""
     log_in("learnera")

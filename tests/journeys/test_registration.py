@@ -40,6 +40,8 @@ def read_picture(page, site, sealer, now):
         page.locator("#field-captcha").fill(answer_of(session, token, sealer=sealer, now=now))
 
 
+# Each width and each database once: the pages are the same on both databases, the writing at both widths.
+@pytest.mark.parametrize(("page", "copy"), [("desk", "sqlite"), ("phone", "postgresql")], indirect=True)
 def test_from_the_portal_to_an_empty_account(page, site, look, sealer, now):
     """立即注册, terms, form, code, 保存, and an empty 我的信息."""
     page.goto(f"{site.url}/login/")
