@@ -1,5 +1,6 @@
 """The rules and policies in force on a day, parsed once; rules are found by their source."""
 
+import gc
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -64,6 +65,7 @@ def live_book(session: Session, on: date) -> LiveBook:
         book = LiveBook(_rules_of(session, stamp))
         _BOOKS.clear()  # one book is in force at a time; the parsed texts stay
         _BOOKS[stamp] = book
+        _keep_for_good()
     return book
 
 
@@ -100,6 +102,12 @@ def in_force(on: date) -> tuple[ColumnElement[bool], ...]:
 
 
 _BOOKS: dict[Stamp, LiveBook] = {}
+
+
+def _keep_for_good() -> None:
+    """Spare Python's search for circles what stays: walking the whole book takes longer than answering a page."""
+    gc.collect()
+    gc.freeze()
 
 
 def _rules_of(session: Session, stamp: Stamp) -> tuple[LiveRule, ...]:
