@@ -13,6 +13,7 @@ from grammar import nodes as n
 from grammar.language import language
 from grammar.parser import parse
 from grammar.printer import format_text, print_declaration
+from tests.effort import examples
 
 SPECIFICATION = Path(__file__).with_name("specification.rule").read_text(encoding="utf-8")
 LANGUAGES = st.sampled_from(["zh", "en"])
@@ -177,7 +178,11 @@ GAPS = st.sampled_from(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(200),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(declaration=DECLARATIONS, lang=LANGUAGES)
 def test_a_tree_is_printed_and_read_back(declaration, lang):
     """Every tree that the nodes can make, printed in either language, reads back as itself."""
@@ -205,7 +210,11 @@ def mixed_texts(draw):
     return spaced(draw, text)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    max_examples=examples(200),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 @given(text=mixed_texts(), lang=LANGUAGES | st.none())
 def test_mixed_clauses_keep_tree_and_comments(text, lang):
     """Clauses in any order, language and layout, with comments between any two words, keep tree and comments."""

@@ -14,6 +14,7 @@ from rules.evaluator import evaluate
 from rules.facts import Facts, Learner, Outcome
 from rules.judging import Judge, rank_of
 from rules.sources import EverySlot, Slot, named_by, slots_of
+from tests.effort import examples
 
 REFERENCES = ["课程 “A”", "课程 “B” 其中 成绩 >= 60", "任何 课程", "任何 课程 其中 学分 >= 2"]
 CLAUSES = [
@@ -71,7 +72,7 @@ def best_of_all(rule, facts, book):
     return min((rank_of(judge.verdict(way)) for way in ways), default=None)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(SOURCES, st.sampled_from(CLAUSES), OUTCOMES, MEMBERSHIPS)
 def test_nothing_better_is_missed(source, clause, held, memberships):
     """The verdict has the best truth, then the most credits, then the lowest ids of all ways."""

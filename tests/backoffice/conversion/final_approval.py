@@ -19,7 +19,6 @@ from backoffice.conversion.approval import House
 from backoffice.conversion.reviews import PASS_FINAL, Opinion, review_final
 from backoffice.kernel.database import begin_writing, prepare
 from backoffice.kernel.problems import Refused
-from grammar.parser import parse
 
 NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 HOUSE = House(
@@ -52,13 +51,24 @@ def approve(*, url, application_id, actor_id, killed_before=0):
     """Pass the final review; return how much was sent to the database."""
     engine = prepare(create_engine(url))
     counter = Counter(engine, killed_before)
-    with Session(engine) as session:
-        begin_writing(session)
-        review_final(session, application_id, Opinion(PASS_FINAL, "符合规则"), actor_id=actor_id, now=NOW, house=HOUSE)
-        session.commit()
-    counter.note()  # and once more when everything is kept
-    engine.dispose()
+    opinion = Opinion(PASS_FINAL, "符合规则")
+    try:
+        with Session(engine) as session:
+            begin_writing(session)
+            review_final(session, application_id, opinion, actor_id=actor_id, now=NOW, house=HOUSE)
+            session.commit()
+        counter.note()  # and once more when everything is kept
+    finally:
+        engine.dispose()
     return counter.seen
+
+
+def answered(order):
+    """Make one approval; return what came of it."""
+    try:
+        return {"sent": approve(**order)}
+    except Refused as refused:
+        return {"refused": [problem.code for problem in refused.problems]}
 
 
 def in_a_child(order):
@@ -69,29 +79,30 @@ def in_a_child(order):
         os.close(writing)
         return child, reading
     os.close(reading)
-    try:
-        answer = {"sent": approve(**order)}
-    except Refused as refused:
-        answer = {"refused": [problem.code for problem in refused.problems]}
-    os.write(writing, json.dumps(answer).encode())
+    os.write(writing, json.dumps(answered(order)).encode())
     os._exit(0)
 
 
+def killed(order, after):
+    """Make one approval in a child that dies, by itself or some seconds after its start; return what came of it."""
+    child, reading = in_a_child(order)
+    if after is not None:
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+    with os.fdopen(reading) as stream:
+        answer = stream.read()
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return {"status": status} | (json.loads(answer) if answer else {})
+
+
 def main():
-    """Make the approvals that are asked for, one after the other."""
+    """Make the approvals that are asked for, one after the other; what need not die warms this process for the rest."""
     configure_mappers()
-    parse("")  # the grammar is read once, before there are children
     for line in sys.stdin:
         order = json.loads(line)
-        killed_after = order.pop("killed_after", None)
-        child, reading = in_a_child(order)
-        if killed_after is not None:
-            time.sleep(killed_after)
-            os.kill(child, signal.SIGKILL)
-        with os.fdopen(reading) as stream:
-            answer = stream.read()
-        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        print(json.dumps({"status": status} | (json.loads(answer) if answer else {})), flush=True)  # noqa: T201
+        after = order.pop("killed_after", None)
+        mortal = after is not None or "killed_before" in order
+        print(json.dumps(killed(order, after) if mortal else answered(order)), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from rules.analysis.shapes import Shaping
 from rules.analysis.witnesses import Finder, accepts
 from rules.book import Book
 from rules.words import LEVELS, level_place
+from tests.effort import examples
 
 TODAY = date(2020, 11, 15)
 SCORES = st.sampled_from(["0", "59.5", "60", "70", "85", "100"])
@@ -153,7 +154,7 @@ def lasting(day, months):
     return (date(day.year + years, month + 1, min(day.day, length)) - day).days
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=examples(80))
 @given(pairs())
 def test_the_solver_agrees(book):
     """Two rules can hold together just when z3 says so, and both really accept the witness."""

@@ -16,6 +16,7 @@ from rules.book import Book
 from rules.evaluator import evaluate_all
 from rules.facts import Learner, Outcome
 from rules.populations import Population
+from tests.effort import examples
 from tests.rules.generated import books, learners, outcomes
 
 ON = date(2020, 11, 15)
@@ -125,7 +126,7 @@ def populations(draw):
     return Population({name: draw(learners(name)) for name in names}, held)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(books(), books(), populations())
 def test_effects_are_those_of_all_rules(old, new, learners_):
     """Asking only the rules that changed finds just what asking all rules of both books finds."""

@@ -7,12 +7,13 @@ from grammar.parser import parse
 from rules.analysis.meeting import boxes_meet, meeting_matrix
 from rules.analysis.shapes import Shaping
 from rules.book import Book
+from tests.effort import examples
 from tests.rules.generated import DECLARED, LEARNER_TESTS, OUTCOME_TESTS, conditions
 
 CONDITIONS = conditions(OUTCOME_TESTS + LEARNER_TESTS)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(st.lists(CONDITIONS, min_size=2, max_size=12))
 def test_arrays_and_pairs_agree(texts):
     """All pairs at once are the pairs one by one."""

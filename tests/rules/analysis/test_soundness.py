@@ -10,13 +10,14 @@ from rules.analysis.shapes import Shaping
 from rules.analysis.witnesses import Finder, accepts
 from rules.evaluator import evaluate_all
 from rules.truth import Truth
+from tests.effort import examples
 from tests.rules.generated import books, facts
 
 ON = date(2020, 6, 1)
 NEVER = {"source_never_filled", "condition_contradictory", "bands_all_unreachable", "days_never_meet", "rule_shadowed"}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(books(), facts())
 def test_what_can_never_hold_never_does(book, known):
     """A rule that is said never to hold, or to be shadowed, says yes to nobody."""
@@ -28,7 +29,7 @@ def test_what_can_never_hold_never_does(book, known):
     assert all(verdict.truth is not Truth.YES for rule, verdict in said if id(rule) in found)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(books())
 def test_every_clash_is_real(book):
     """Whatever rules are said to clash over, the evaluator accepts the witness for both."""
@@ -37,7 +38,7 @@ def test_every_clash_is_real(book):
     assert all(accepts(rule, each.witness.facts, book) for each in clashes for rule in (each.rule, each.others[0]))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(books(most=1))
 def test_a_rule_that_can_hold_has_a_witness(book):
     """Facts that satisfy a rule are accepted by it; a rule without any is said not to be satisfiable."""

@@ -13,6 +13,7 @@ from rules.columns.totals import totals
 from rules.evaluator import evaluate_each
 from rules.source_index import SourceIndex
 from rules.truth import Truth
+from tests.effort import examples
 from tests.rules.generated import books, facts
 
 
@@ -43,7 +44,7 @@ def by_columns(book, known, block):
     return {(learner, each.rule): answer for each in found for learner, answer in each.answers()}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(books(most=4), populations(), st.sampled_from([1, 2, 100]))
 def test_every_pair_is_answered_alike(book, known, block):
     """Truth, credits, targets, outcomes and missing facts are those of the tree walker."""
@@ -60,7 +61,7 @@ def counted(book, told):
     return [*truths, credits_, [sum(each.credits is None for each in of_rule) for of_rule in by_rule]]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(books(most=4), populations(), st.sampled_from([(1, 1), (2, 2), (100, 1)]))
 def test_totals_are_the_sums_of_the_answers(book, known, split):
     """Counts and credits of every rule are the sums over its pairs, however the learners are split."""

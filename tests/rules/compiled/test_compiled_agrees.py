@@ -19,6 +19,7 @@ from rules.evaluator import evaluate, evaluate_each
 from rules.examples import facts_of
 from rules.replay import canonical_bytes, trace_record
 from rules.source_index import SourceIndex
+from tests.effort import examples
 from tests.rules import generated
 
 
@@ -27,7 +28,7 @@ def bytes_of(verdict):
     return canonical_bytes(trace_record(verdict))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(generated.books(), generated.facts(), st.booleans())
 def test_answers_and_verdicts_are_the_same(book, facts, kept):
     """Answer, verdict and bytes are the tree walker's, with entries kept beside the facts and without."""
@@ -43,7 +44,7 @@ def test_answers_and_verdicts_are_the_same(book, facts, kept):
         assert verdict == expected
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(generated.books(most=6), generated.facts(), st.booleans())
 def test_a_book_is_answered_as_each_rule_with_the_denials_of_the_others(book, facts, kept):
     """All candidate rules together say what the tree walker says of them, denials among them overriding."""
@@ -61,7 +62,7 @@ def test_a_book_is_answered_as_each_rule_with_the_denials_of_the_others(book, fa
     assert [bytes_of(verdict) for _, verdict in programs.verdicts(prepared)] == [bytes_of(each) for each in expected]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(generated.books(most=6), generated.facts())
 def test_a_brief_explanation_is_told_as_the_very_verdict(book, facts):
     """What the programs of a book found in brief makes the verdicts that the book gives, to the byte."""

@@ -10,6 +10,7 @@ from bench.plan_cases import case_of
 from rules.planning import options
 from rules.planning.options import Desk
 from rules.planning.programme import Course, Programme
+from tests.effort import examples
 from tests.rules.generated import books, facts
 
 ANSWERS = options._answers  # noqa: SLF001 - what the walked path does without
@@ -24,7 +25,7 @@ def offered(book, held):
 
 
 @given(books(), facts())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_programs_offer_what_the_tree_walker_offers(book, held):
     """The same options in the same order, the same rules waiting for the same facts, over rules of every shape."""
     quick, walked = offered(book, held)

@@ -13,6 +13,7 @@ from rules.planning.options import Desk
 from rules.planning.plan import Planner, limits_of
 from rules.planning.policies import Standing
 from rules.planning.programme import Course, Programme
+from tests.effort import examples
 from tests.rules.planning.by_trying_all import Tried, most_credits
 
 TITLES = "甲乙丙"
@@ -73,7 +74,7 @@ def planned(book):
     return Planner(book, PROGRAMME).plan(lambda _code: FACTS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(book=books())
 def test_no_order_of_approvals_brings_more(book):
     """A proved plan brings as much as the best of all sequences of approvals."""
@@ -87,7 +88,7 @@ def test_no_order_of_approvals_brings_more(book):
     assert plan.proved
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(book=books())
 def test_a_plan_can_be_approved_in_its_order(book):
     """Each conversion of a plan gets exactly what the plan says when they are approved one after the other."""
@@ -101,7 +102,7 @@ def test_a_plan_can_be_approved_in_its_order(book):
     assert tried.counted == plan.credits
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(book=books())
 def test_the_same_case_gives_the_same_plan(book):
     """Nothing in a plan depends on chance."""

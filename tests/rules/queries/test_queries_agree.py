@@ -12,9 +12,10 @@ from rules.answers import answer_of
 from rules.evaluator import evaluate_all
 from rules.queries.evaluating import Total, answer_each, total_each
 from rules.truth import Truth
+from tests.effort import FULL
 
 ON = date(2020, 6, 1)
-BATCHES = 5
+BATCHES = 5 if FULL else 2
 EXAMPLES = 30  # of a batch: each brings up to three rules and one learner
 MOST_DENYING = 2  # of a batch, lest everything is denied
 
