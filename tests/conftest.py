@@ -1,5 +1,6 @@
 """Databases of both sorts, a fixed clock and fixed keys for every test."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -9,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask_appbuilder.security.sqla.models import User
 from pytest_socket import socket_allow_hosts
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url, text, update
 from sqlalchemy.orm import Session
+from werkzeug.security import generate_password_hash
 
 from backoffice import schema
 from backoffice.app import create_app
@@ -23,6 +26,8 @@ from config import Settings
 
 NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
+PASSWORD = "Xueyin-Demo-2020"
+QUICK = "pbkdf2:sha256:1"  # the product's own hash takes longer than most tests do
 
 
 def pytest_runtest_setup():
@@ -79,6 +84,7 @@ def migrate(url, *, fill=False):
     if fill:
         with Session(engine) as opened:
             load(opened, sealer=Sealer(b"s" * 32, b"i" * 32), now=NOW)
+            opened.execute(update(User).values(password=generate_password_hash(PASSWORD, QUICK)))
             opened.commit()
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
@@ -189,6 +195,8 @@ def product(tmp_path_factory):
     made = create_app(house_settings(url, folder), clock=lambda: NOW)
     with made.app_context():
         database.engine.dispose()
+    gc.collect()
+    gc.freeze()  # it stays to the end: no need to walk it again and again
     return made
 
 

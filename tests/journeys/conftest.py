@@ -91,7 +91,7 @@ def scan(tmp_path):
 
 
 @pytest.fixture
-def look(page, site):
+def look(page):
     """Return a function that lets axe-core judge the page, and keeps a picture where CREDIT_BANK_PICTURES says so."""
     folder = os.environ.get("CREDIT_BANK_PICTURES")
 
@@ -105,14 +105,8 @@ def look(page, site):
             width = "phone" if page.viewport_size["width"] < 500 else "desk"
             Path(folder).mkdir(parents=True, exist_ok=True)
             page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-        if site.engine.dialect.name != "sqlite":
-            return  # the pages are the same on both databases
         found = Axe().run(page).response["violations"]
-        faults = [
-            (each["id"], [node["html"] for node in each["nodes"]])
-            for each in found
-            if each["impact"] in {"serious", "critical"}
-        ]
+        faults = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
 
         assert faults == [], name
 

@@ -144,6 +144,7 @@ def verify(page, site, look, proof):
     look("16-verified")
 
 
+@pytest.mark.parametrize(("page", "copy"), [("desk", "sqlite"), ("phone", "postgresql")], indirect=True)
 def test_the_worked_example(page, site, log_in, scan, look):
     """Sections S and Q of the checklist, step by step."""
     page.goto(site.url)
