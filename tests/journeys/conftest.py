@@ -3,6 +3,7 @@
 import gc
 import io
 import os
+import re
 import shutil
 import threading
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from werkzeug.serving import make_server
 from backoffice.kernel.database import prepare
 
 WIDTHS = {"desk": {"width": 1366, "height": 900}, "phone": {"width": 390, "height": 844}}
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 PASSWORD = "Xueyin-Demo-2020"
 
 
@@ -124,5 +126,20 @@ def log_in(page, site):
         page.get_by_label("密码").fill(PASSWORD)
         page.locator("main").get_by_role("button", name="登录").click()
         page.wait_for_url(lambda url: "/login" not in url)
+
+    return enter
+
+
+@pytest.fixture
+def known(page, site, app):
+    """Return a function that gives the browser the session of a demo account; its login has been tried elsewhere."""
+
+    def enter(username):
+        client = app.test_client()
+        token = TOKEN.search(client.get("/login/").text)[1]
+        client.post("/login/", data={"csrf_token": token, "username": username, "password": PASSWORD})
+        cookie = client.get_cookie("session")
+        page.context.clear_cookies()
+        page.context.add_cookies([{"name": "session", "value": cookie.value, "url": site.url}])
 
     return enter

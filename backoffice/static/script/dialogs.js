@@ -7,6 +7,15 @@ export function openDialog(dialog, opener) {
   dialog.showModal();
 }
 
+// What is shown anew may have held the focus (a link to the next page): it stays in that part, at its beginning.
+export function keepFocus(part, show) {
+  const within = part.contains(document.activeElement);
+  show();
+  if (!within) return;
+  part.tabIndex = -1;
+  part.focus();
+}
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-open]");
   const dialog = opener && document.getElementById(opener.dataset.open);

@@ -110,6 +110,13 @@ function start(root) {
   root.querySelectorAll("[data-drop]").forEach(startZone);
 }
 
+// It looks like a button, so Enter presses it: a browser would send the form.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches('[data-upload] input[type="file"]')) return;
+  event.preventDefault();
+  event.target.click();
+});
+
 start(document);
 // What a window brings later has its choosers too.
 document.addEventListener("brought", (event) => event.target !== document && start(event.target));

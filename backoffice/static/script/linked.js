@@ -25,11 +25,18 @@ for (const select of document.querySelectorAll("[data-linked]")) {
   offer(select, all, above);
 }
 
+// The page that comes back has the focus where it was: an arrow key may only be on its way past this choice.
+function ask(form) {
+  const { id } = document.activeElement;
+  if (id) form.action = `${location.pathname}#${id}`;
+  form.requestSubmit();
+}
+
 for (const form of document.querySelectorAll("form[data-reload]")) {
   form.querySelectorAll("[data-without-script]").forEach((button) => (button.hidden = true));
   form.addEventListener("change", (event) => {
-    if (event.target.matches("[data-reloads]") && event.target.value) form.requestSubmit();
+    if (event.target.matches("[data-reloads]") && event.target.value) ask(form);
   });
   // On a slow line a person may have chosen before this script was there.
-  if ([...form.querySelectorAll("[data-reloads]")].some(differs)) form.requestSubmit();
+  if ([...form.querySelectorAll("[data-reloads]")].some(differs)) ask(form);
 }

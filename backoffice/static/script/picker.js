@@ -1,5 +1,7 @@
 // The window for choosing one entry of the catalogue: it asks the server for a fragment, page by page, and fills the form.
 
+import { keepFocus } from "./dialogs.js";
+
 function start(dialog) {
   const search = dialog.querySelector("[data-search]");
   const results = dialog.querySelector("[data-results]");
@@ -27,7 +29,7 @@ function start(dialog) {
       const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      results.replaceChildren(...page.body.childNodes);
+      keepFocus(results, () => results.replaceChildren(...page.body.childNodes));
     } catch {
       results.replaceChildren(Object.assign(document.createElement("p"), { className: "xf-aside", textContent: dialog.dataset.failed }));
     }

@@ -1,7 +1,7 @@
 // Pages shown in a window over the list: links and buttons with data-window ask the server for the inside alone.
 // Without this script the same addresses are pages.
 
-import { openDialog } from "./dialogs.js";
+import { keepFocus, openDialog } from "./dialogs.js";
 
 const frame = document.querySelector("[data-window-frame]");
 
@@ -16,6 +16,7 @@ async function show(address, opener) {
     const page = await fetched(address);
     frame.replaceChildren(...page.body.childNodes);
     begin(frame, address);
+    if (frame.open) frame.querySelector("[autofocus]")?.focus(); // a window that opens does so by itself
   } catch {
     location.href = address; // a page tells more than a window could: a login that has ended, a fault
     return;
@@ -68,7 +69,10 @@ function begin(root, address) {
     choice.setAttribute("aria-busy", "true");
     try {
       const page = await fetched(asked);
-      for (const part of parts) choice.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
+      for (const part of parts) {
+        const shown = choice.querySelector(part);
+        keepFocus(shown, () => shown.replaceChildren(...page.querySelector(part).childNodes));
+      }
     } catch {
       location.href = asked;
     }
