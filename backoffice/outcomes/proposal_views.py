@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from backoffice.kernel.problems import Refused
 from backoffice.kernel.web import actor_id, now, sentences, session, settings
 from backoffice.outcomes.models import CatalogueProposal, ProposalState
-from backoffice.outcomes.proposals import REQUIRED, Answer, alike, answer_proposal, list_proposals
+from backoffice.outcomes.proposals import HIGHEST_LEVEL, REQUIRED, Answer, alike, answer_proposal, list_proposals
 from backoffice.outcomes.views import page_number
 
 ROWS = 25
@@ -63,6 +63,7 @@ class ProposalsView(BaseView):
             open=proposal.state is ProposalState.WAITING,
             labels=entry_labels(),
             required=REQUIRED,
+            levels=[(str(level), _("第 %(level)s 级", level=level)) for level in range(1, HIGHEST_LEVEL + 1)],
             typed=request.form or suggested,
             alike=alike(session(), proposal),
             problems=problems,
