@@ -1,6 +1,7 @@
 """Bringing a database to the tables that this version of the product works with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -8,6 +9,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -36,8 +38,36 @@ def is_current(engine: Engine) -> bool:
 
 
 def _run(engine: Engine, step: Callable[[Config, str], None], revision: str) -> None:
-    with engine.begin() as connection:
+    with engine.connect() as connection, _tables_loose(connection), connection.begin():
         step(_settings(connection), revision)
+        _hold_to_references(connection)
+
+
+@contextmanager
+def _tables_loose(connection: Connection) -> Iterator[None]:
+    """Let SQLite put a new table in the place of one that others refer to: so it changes a constraint.
+
+    The setting is none inside a transaction, so it is said to the driver, before and after.
+    """
+    driver = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite" or driver is None:
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def _hold_to_references(connection: Connection) -> None:
+    """Raise where a step has left a row that refers to nothing."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise IntegrityError(
+                "PRAGMA foreign_key_check", None, ValueError(f"rows that refer to nothing: {broken[:9]}")
+            )
 
 
 def _settings(connection: Connection) -> Config:

@@ -19,6 +19,8 @@ KINDS = {
     "achievement_work": "业绩类-工作经历",
     "achievement_title": "业绩类-职称证书",
 }
+# What screens called a kind before table 1 of the manual settled its name.
+FORMER_KINDS = {"业绩类-职业资格证书": "业绩类-职称证书"}
 LEVELS = (
     ("小学", "primary"),
     ("初中", "junior"),
@@ -47,9 +49,11 @@ def kind_of(word: str) -> str:
 
     >>> kind_of("course")
     '课程'
+    >>> kind_of("业绩类-职业资格证书")
+    '业绩类-职称证书'
     """
     folded = fold(word)
-    return KINDS.get(folded, folded)
+    return KINDS.get(folded) or FORMER_KINDS.get(folded, folded)
 
 
 def level_place(word: str) -> int | None:

@@ -18,6 +18,7 @@ class EntryChannel(StrEnum):
     LEARNER = "自助添加"
     INSTITUTION = "机构导入"
     CONVERSION = "转换获得"
+    EXCHANGE = "数据对接"
 
 
 class RecognitionState(StrEnum):
