@@ -25,6 +25,8 @@ def change_contact(
     division, address = reader.division(session), reader.text("address")
     if reader.problems:
         raise Refused(reader.problems)
+    if (learner.email, learner.division_code, learner.address) == (email, division, address):
+        return  # the same form from a second tab changes nothing
     learner.email, learner.division_code, learner.address = email, division, address
     audit.record(session, actor_id=actor_id, action="change_contact", entity="learner", entity_id=learner.id, now=now)
     session.flush()
