@@ -71,7 +71,7 @@ def log_in(page: Page, url: str, username: str) -> None:
     page.fill("[name=username]", username)
     page.fill("[name=password]", PASSWORD)
     with page.expect_navigation():
-        page.locator("main button[type=submit]").click()
+        page.locator("main").get_by_role("button", name="登录", exact=True).click()
 
 
 def send(page: Page, name: str) -> None:
@@ -97,11 +97,12 @@ def learner(page: Page, url: str, take: Take, scan: Path) -> None:
     page.get_by_label("成果大类").select_option(label="其他类_培训业绩等")
     with page.expect_navigation():
         page.get_by_label("成果小类").select_option(label="培训类")
-    follow(page, "搜索")
-    page.get_by_label("成果名称（课程名称）").fill("老年教育课程")
-    send(page, "查询")
-    page.get_by_role("radio").first.check()
-    send(page, "确认")
+    page.get_by_role("button", name="搜索").click()
+    window = page.get_by_role("dialog", name="成果选择")
+    window.get_by_label("成果名称（课程名称）").fill("老年教育课程")
+    window.get_by_role("button", name="查询").click()
+    window.get_by_role("radio", name="选择 老年教育课程").check()
+    window.get_by_role("button", name="确认").click()
     page.get_by_label("证书编号").fill("LNJY00001")
     page.get_by_label("获取时间").fill("2020-11-15")
     page.locator("input[type=file][data-files]").first.set_input_files(scan)
@@ -109,12 +110,12 @@ def learner(page: Page, url: str, take: Take, scan: Path) -> None:
     send(page, "提交")
     take("learner-mine")
     page.goto(f"{url}/my/conversions/")
-    follow(page, re.compile("^申请转换"))
-    page.get_by_role("radio", name=RULE).check()
+    page.get_by_role("checkbox", name="选择 老年教育课程").check()
+    page.get_by_role("button", name="申请转换").click()
+    page.locator("dialog[open] [data-choice]").wait_for()
+    page.get_by_role("radio", name=re.compile(re.escape(RULE))).check()
     take("learner-apply")
     send(page, "提交")
-    page.goto(f"{url}/my/conversions/")
-    follow(page, re.compile("^查看详情"))
     take("learner-case")
 
 
