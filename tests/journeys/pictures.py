@@ -10,12 +10,13 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -30,8 +31,8 @@ from config import Settings
 
 NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 PASSWORD = "Xueyin-Demo-2020"
-WIDTH, HEIGHT = 1100, 720
-SHOWN = 880  # pixels of a picture's width on the page
+DESK, PHONE = (1100, 720), (390, 700)
+SHOWN = 880  # pixels of a picture's width on the page of a desk; a phone shows it as it is
 QUALITY = 72
 LARGEST = 1_500_000  # bytes of all pictures together
 RULE = "老年教育课程认定转换（广东老年大学）"
@@ -52,14 +53,15 @@ def house(folder: Path) -> Settings:
     return settings
 
 
-def camera(page: Page, folder: Path) -> Take:
+def camera(page: Page, folder: Path, suffix: str = "") -> Take:
     """Return a function that takes a picture of what the page shows."""
 
     def take(name: str) -> None:
         page.wait_for_load_state("networkidle")
         shot = Image.open(io.BytesIO(page.screenshot()))
-        smaller = shot.resize((SHOWN, SHOWN * shot.height // shot.width), Image.Resampling.LANCZOS)
-        smaller.convert("RGB").save(folder / f"{name}.webp", "WEBP", quality=QUALITY, method=6)
+        width = min(SHOWN, shot.width)
+        smaller = shot.resize((width, width * shot.height // shot.width), Image.Resampling.LANCZOS)
+        smaller.convert("RGB").save(folder / f"{name}{suffix}.webp", "WEBP", quality=QUALITY, method=6)
 
     return take
 
@@ -139,30 +141,41 @@ def staff(page: Page, url: str, take: Take) -> None:
     take("centre-answering")
 
 
+def page_of(chromium: Browser, size: tuple[int, int]) -> Page:
+    """Open a page of a desk or of a phone."""
+    viewport = ViewportSize(width=size[0], height=size[1])
+    return chromium.new_context(viewport=viewport, locale="zh-CN", service_workers="block").new_page()
+
+
+@contextmanager
+def served(place: Path) -> Iterator[str]:
+    """Serve a house of its own in a folder; yield its address."""
+    server = make_server("127.0.0.1", 0, create_app(house(place), clock=lambda: NOW), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
 def main(folder: Path) -> int:
-    """Make every picture; return 1 when they are too large together."""
+    """Make every picture, the learner's also as a phone shows them; return 1 when they are too large together."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as place:
-        server = make_server("127.0.0.1", 0, create_app(house(Path(place)), clock=lambda: NOW), threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        scan = Path(place) / "结业证书.png"
-        Image.new("RGB", (600, 400), "#fdfbf5").save(scan)
-        try:
-            with sync_playwright() as playwright:
-                plain = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}  # the proof's
-                chromium = playwright.chromium.launch(
-                    executable_path=shutil.which("chromium"), args=["--no-sandbox"], env=plain
-                )
-                viewport = {"width": WIDTH, "height": HEIGHT}
-                page = chromium.new_context(viewport=viewport, locale="zh-CN", service_workers="block").new_page()
-                url, take = f"http://127.0.0.1:{server.server_port}", camera(page, folder)
-                learner(page, url, take, scan)
-                staff(page, url, take)
-                chromium.close()
-        finally:
-            server.shutdown()
-            thread.join()
+    plain = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}  # the proof's
+    with sync_playwright() as playwright:
+        program = shutil.which("chromium")
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], env=plain)
+        for size, suffix in ((DESK, ""), (PHONE, "-phone")):
+            with tempfile.TemporaryDirectory() as place, served(Path(place)) as url:
+                scan = Path(place) / "结业证书.png"
+                Image.new("RGB", (600, 400), "#fdfbf5").save(scan)
+                page = page_of(chromium, size)
+                learner(page, url, camera(page, folder, suffix), scan)
+                if size is DESK:
+                    staff(page, url, camera(page, folder))
+        chromium.close()
     return int(sum(each.stat().st_size for each in folder.glob("*.webp")) > LARGEST)
 
 
