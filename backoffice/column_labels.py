@@ -123,6 +123,18 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "valid_from": ("有效期起", "Valid from"),
     "valid_until": ("有效期止", "Valid until"),
     "version": ("版本", "Version"),
+    # Desks
+    "asker": ("询问人", "Asked by"),
+    "assessment": ("第三方评审", "Assessment"),
+    "assessor": ("评审人员", "Assessor"),
+    "assigned_at": ("分派时间", "Assigned at"),
+    "assignee": ("承办人", "Assignee"),
+    "assigner": ("分派人", "Assigned by"),
+    "conclusion": ("结论", "Conclusion"),
+    "opinion": ("评审意见", "Opinion"),
+    "recognition": ("认定申请", "Recognition application"),
+    "released_at": ("释放时间", "Released at"),
+    "request": ("评审要求", "What was asked"),
     # Accounts
     "change": ("更正申请", "Change"),
     "change_id": ("更正申请编号", "Change's id"),

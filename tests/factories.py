@@ -20,6 +20,7 @@ from backoffice.outcomes.models import EntryChannel, ProposalState, RecognitionS
 from backoffice.proofs.models import ProofState
 from backoffice.recognition.workflow import RequestState
 from backoffice.rulebook.models import DecisionBasis, VersionState
+from tests.desk_factories import of_desks
 
 MOMENT = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 DIGEST = "0" * 64
@@ -212,6 +213,7 @@ FACTORIES = {
         "actor": Need("User"),
         "happened_at": MOMENT,
     },
+    **of_desks(Need),
     "ConversionRule": lambda n: {"code": f"示例规则-{n}"},
     "RuleVersion": lambda n: {
         "rule": Need("ConversionRule"),
@@ -287,8 +289,7 @@ FACTORIES = {
 def make(session, name, **given):
     """Add a row of a model; what is not given has its usual value."""
     values = FACTORIES[name](next(numbers)) | given
-    met = {key: value.met(session) if isinstance(value, Need) else value for key, value in values.items()}
-    row = MODELS[name](**met)
+    row = MODELS[name](**{key: each.met(session) if isinstance(each, Need) else each for key, each in values.items()})
     session.add(row)
     session.flush()
     return row
@@ -296,5 +297,4 @@ def make(session, name, **given):
 
 def make_user(session, role, **given):
     """Add a user with one role."""
-    held = session.scalars(select(Role).filter_by(name=role)).one_or_none() or Role(name=role)
-    return make(session, "User", roles=[held], **given)
+    return make(session, "User", roles=[session.scalar(select(Role).filter_by(name=role)) or Role(name=role)], **given)

@@ -13,6 +13,7 @@ from backoffice.accounts.models import Learner
 from backoffice.conversion.models import ConversionApplication, ConversionSource, ReviewRecord
 from backoffice.conversion.operations import keep_files, locked, step
 from backoffice.conversion.options import used_rules
+from backoffice.conversion.seats import recused
 from backoffice.conversion.workflow import APPEAL, FINAL_STEPS, FIRST_STEPS, LEARNER, ConversionState
 from backoffice.institutions.models import CommitteeMember, InstitutionAdministrator
 from backoffice.kernel import audit
@@ -91,12 +92,14 @@ def reviewers_left(session: Session, applications: Sequence[ConversionApplicatio
     ).all()
     administrators = _seats(session, InstitutionAdministrator.institution_id, InstitutionAdministrator.user_id)
     members = _seats(session, CommitteeMember.committee_id, CommitteeMember.user_id)
+    stepped_back = recused(session, [each.id for each in applications])
     found = {}
     for each in applications:
         final = each.state is ConversionState.FIRST_PASSED
         own = [record for record in records if record.application_id == each.id]
         seated = members[each.committee_id] if final else administrators[each.institution_id]
-        found[each.id] = len(seated - _parted(own, final=final) - {each.learner.user_id})
+        kept_out = _parted(own, final=final) | stepped_back[each.id]
+        found[each.id] = len(seated - kept_out - {each.learner.user_id})
     return found
 
 

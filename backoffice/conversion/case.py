@@ -11,12 +11,20 @@ from sqlalchemy.orm import Session
 from backoffice.conversion.deadlines import Deadline
 from backoffice.conversion.listing import files_of, records_of, sources_of, targets_of
 from backoffice.conversion.models import ConversionApplication, ConversionFile, ConversionTarget, ReviewRecord
-from backoffice.conversion.workflow import APPEAL, FINAL_STEPS, FIRST_STEPS
+from backoffice.conversion.workflow import (
+    APPEAL,
+    ASIDE,
+    ASK_ASSESSOR,
+    CHECK_MATERIALS,
+    FINAL_STEPS,
+    FIRST_STEPS,
+    GIVE_OPINION,
+    REVOKE,
+)
 from backoffice.kernel.clock import time_of
 from backoffice.kernel.web import translated
 from backoffice.outcomes.listing import evidence_of
 from backoffice.outcomes.models import Evidence, LearnerOutcome
-from backoffice.recognition.workflow import MaterialCheck
 from backoffice.rulebook.live import live_rule
 from rules.evaluator import Verdict, evaluate
 from rules.facts import from_record
@@ -63,11 +71,11 @@ def timeline(case: Case, *, names: bool = False, deadline: Deadline | None = Non
         steps.append(
             {
                 "title": step_title(record.step),
-                "word": record.state.value,
+                "word": _word(record),
                 "at": time_of(record.happened_at),
                 "by": f"{office} {record.actor}".strip() if names else office,
                 "remarks": _remarks(record),
-                "note": _material_check(record.material_check),
+                "note": _material_check(record),
                 "state": "done",
             }
         )
@@ -81,7 +89,10 @@ def step_title(step: str) -> str:
         "correct": _("补正后重新提交"),
         "withdraw": _("撤回申请"),
         "appeal": _("申诉"),
-        "revoke": _("撤销"),
+        REVOKE: _("撤销"),
+        CHECK_MATERIALS: _("材料审查"),
+        ASK_ASSESSOR: _("请第三方机构评审"),
+        GIVE_OPINION: _("第三方评审意见已出具"),
     }
     if step in FIRST_STEPS:
         return _("初审")
@@ -139,13 +150,22 @@ def opinion_of(case: Case, steps: tuple[str, ...]) -> str:
     return next((each.remarks for each in reversed(case.records) if each.step in steps), "")
 
 
-def _material_check(check: MaterialCheck | None) -> str:
-    return _("材料审查：%(check)s", check=translated(check.value)) if check else ""
+def _word(record: ReviewRecord) -> str:
+    """Return the status that a step reached; one aside has what it found, or none."""
+    if record.step in ASIDE:
+        return record.material_check.value if record.material_check else ""
+    return record.state.value
+
+
+def _material_check(record: ReviewRecord) -> str:
+    if record.material_check is None or record.step in ASIDE:
+        return ""
+    return _("材料审查：%(check)s", check=translated(record.material_check.value))
 
 
 def _office(case: Case, step: str) -> str:
     """Return who takes a step: the institution, the committee, or nobody to be named."""
-    if step in FIRST_STEPS:
+    if step in (*FIRST_STEPS, CHECK_MATERIALS):
         return case.application.institution.title
     return case.application.committee.title if step in FINAL_STEPS else ""
 

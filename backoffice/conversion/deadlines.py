@@ -1,10 +1,11 @@
 """How long a review may take by the published turnaround, and how much of that is left."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from backoffice.conversion.models import ConversionApplication, ReviewRecord
-from backoffice.conversion.workflow import ConversionState
+from backoffice.conversion.workflow import ASIDE, ConversionState
 from backoffice.kernel.clock import day_of
 
 
@@ -30,8 +31,14 @@ class Deadline:
         return self.left < 0
 
 
+def waits_since(application: ConversionApplication, records: Iterable[ReviewRecord]) -> datetime:
+    """Return when an application came to where it stands; checks and opinions leave it there."""
+    moved = [each.happened_at for each in records if each.step not in ASIDE]
+    return moved[-1] if moved else application.applied_at
+
+
 def deadline_of(
-    application: ConversionApplication, records: list[ReviewRecord], turnaround: Turnaround, *, now: datetime
+    application: ConversionApplication, since: datetime, turnaround: Turnaround, *, now: datetime
 ) -> Deadline | None:
     """Return the deadline of the review that an application waits for; None when it waits for none."""
     if application.state is ConversionState.APPLIED:
@@ -40,6 +47,5 @@ def deadline_of(
         final, days = True, turnaround.final_review
     else:
         return None
-    since = records[-1].happened_at if records else application.applied_at
     on = day_of(since) + timedelta(days=days)
     return Deadline(final, on, (on - day_of(now)).days)

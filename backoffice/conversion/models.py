@@ -14,6 +14,7 @@ from backoffice.kernel.entity import Code, Credits, Entity, Key, Moment, state_c
 from backoffice.kernel.models import StoredFile
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.proofs.models import ConversionProof
+from backoffice.recognition.models import Assessment
 from backoffice.recognition.workflow import MaterialCheck
 from backoffice.rulebook.models import Decision, RuleVersion
 
@@ -142,3 +143,39 @@ class ReviewRecord(Entity):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.step}"
+
+
+class Recusal(Entity):
+    """That a reviewer stepped back (回避) from a case, and why; whoever has may not decide it any more."""
+
+    __tablename__ = "recusal"
+    __table_args__ = (UniqueConstraint("application_id", "user_id"),)
+
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(ForeignKey("conversion_application.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    remarks: Mapped[str] = mapped_column(String(1000))
+    happened_at: Mapped[Moment]
+
+    application: Mapped[ConversionApplication] = relationship()
+    user: Mapped[User] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.user_id}"
+
+
+class ConversionAssessment(Entity):
+    """The application that a third-party assessor was asked about."""
+
+    __tablename__ = "conversion_assessment"
+    __table_args__ = (UniqueConstraint("assessment_id"),)
+
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(ForeignKey("conversion_application.id"), index=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
+
+    application: Mapped[ConversionApplication] = relationship()
+    assessment: Mapped[Assessment] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.assessment_id}"

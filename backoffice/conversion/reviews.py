@@ -12,10 +12,11 @@ from backoffice.accounts.models import Learner
 from backoffice.conversion.appeals import barred
 from backoffice.conversion.approval import House, approve
 from backoffice.conversion.judgement import approve_judgement
+from backoffice.conversion.materials import check_alone, newest_check, record_check
 from backoffice.conversion.models import ConversionApplication, ReviewRecord
 from backoffice.conversion.operations import keep_files, locked, step
-from backoffice.conversion.workflow import COMMITTEE_MEMBER, INSTITUTION_ADMINISTRATOR
-from backoffice.institutions.models import CommitteeMember, InstitutionAdministrator
+from backoffice.conversion.seats import check_seat
+from backoffice.conversion.workflow import CHECK_MATERIALS, COMMITTEE_MEMBER, INSTITUTION_ADMINISTRATOR
 from backoffice.kernel import audit
 from backoffice.kernel.outbox import enqueue
 from backoffice.kernel.problems import refuse
@@ -48,13 +49,22 @@ def review_first(
     folder: Path,
     house: House,
 ) -> ReviewRecord:
-    """Make the first review (初审); passing needs the check of the originals. Raises Refused."""
+    """Make the first review (初审); passing needs originals that agree. Raises Refused.
+
+    What was found of the originals (材料审查) is a record of its own before that of the review.
+    """
     application = locked(session, application_id)
-    _check_place(session, application, InstitutionAdministrator, actor_id)
+    _check_place(session, application, final=False, actor_id=actor_id)
+    found = opinion.material_check
+    if opinion.step == CHECK_MATERIALS:
+        return check_alone(session, application, found, remarks=opinion.remarks, actor_id=actor_id, now=now)
     if opinion.step not in {PASS_FIRST, RETURN, REFUSE_FIRST}:
         raise refuse("unknown_step", state=application.state)
-    if opinion.step == PASS_FIRST and opinion.material_check is not MaterialCheck.MATCHES:
+    known = newest_check(session, application.id)
+    if opinion.step == PASS_FIRST and (found or known) is not MaterialCheck.MATCHES:
         raise refuse("material_check_missing", "material_check")
+    if found is not None and found is not known:
+        record_check(session, application, found, actor_id=actor_id, now=now)
     record = step(
         session,
         application,
@@ -63,7 +73,6 @@ def review_first(
         remarks=opinion.remarks,
         actor_id=actor_id,
         now=now,
-        material_check=opinion.material_check,
     )
     keep_files(session, application, opinion.uploads, actor_id=actor_id, now=now, folder=folder, record_id=record.id)
     _finish(session, application, opinion, record, house=house, now=now)
@@ -79,7 +88,7 @@ def review_final(
     the added outcomes, the message and the proof's number. Raises Refused.
     """
     application = locked(session, application_id)
-    _check_place(session, application, CommitteeMember, actor_id)
+    _check_place(session, application, final=True, actor_id=actor_id)
     if opinion.step not in {PASS_FINAL, REFUSE_FINAL}:
         raise refuse("unknown_step", state=application.state)
     first = _first_review(session, application_id)
@@ -102,23 +111,10 @@ def review_final(
     return record
 
 
-def _check_place(
-    session: Session,
-    application: ConversionApplication,
-    seats: type[InstitutionAdministrator] | type[CommitteeMember],
-    actor_id: int,
-) -> None:
-    """Refuse a case of another institution or committee as if it did not exist, and one's own."""
-    query = select(seats.id).where(seats.user_id == actor_id)
-    if seats is InstitutionAdministrator:
-        query = query.where(InstitutionAdministrator.institution_id == application.institution_id)
-    else:
-        query = query.where(CommitteeMember.committee_id == application.committee_id)
-    if session.scalar(query) is None:
-        raise refuse("not_your_case")
-    if application.learner.user_id == actor_id:
-        raise refuse("own_case")
-    if actor_id in barred(session, application.id, final=seats is CommitteeMember):
+def _check_place(session: Session, application: ConversionApplication, *, final: bool, actor_id: int) -> None:
+    """Refuse whoever has no seat, stepped back, or had a part in the decision that was appealed against."""
+    check_seat(session, application, final=final, actor_id=actor_id)
+    if actor_id in barred(session, application.id, final=final):
         raise refuse("appeal_needs_others")
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from backoffice.catalogue.search import kinds_by_category
 from backoffice.conversion.appeals import appeal
 from backoffice.conversion.case import Case, case_of, file_links, opinion_of, review_name, review_rows, timeline
-from backoffice.conversion.deadlines import Deadline, Turnaround, deadline_of
+from backoffice.conversion.deadlines import Deadline, Turnaround, deadline_of, waits_since
 from backoffice.conversion.dialog import Asked, Narrowing, choosing
 from backoffice.conversion.listing import Words, convertible_outcomes, own_application
 from backoffice.conversion.models import ConversionFile
@@ -214,7 +214,7 @@ def waits_until(case: Case) -> Deadline | None:
     """Return the deadline of the review that a case waits for."""
     known = settings()
     turnaround = Turnaround(known.first_review_days, known.final_review_days)
-    return deadline_of(case.application, case.records, turnaround, now=now())
+    return deadline_of(case.application, waits_since(case.application, case.records), turnaround, now=now())
 
 
 def case_page(case: Case, problems: Sentences) -> str:

@@ -22,22 +22,30 @@ LEARNER = "Learner"
 INSTITUTION_ADMINISTRATOR = "InstitutionAdministrator"
 COMMITTEE_MEMBER = "CommitteeMember"
 MANAGEMENT_CENTER = "ManagementCenter"
+THIRD_PARTY_ASSESSOR = "ThirdPartyAssessor"
 
-APPEAL = "appeal"
+APPEAL, REVOKE = "appeal", "revoke"
+CHECK_MATERIALS = "check_materials"
+ASK_ASSESSOR, GIVE_OPINION = "ask_assessor", "give_opinion"
 FIRST_STEPS = ("pass_first_review", "return_for_correction", "refuse_first_review")
 FINAL_STEPS = ("pass_final_review", "refuse_final_review")
+ASIDE = (CHECK_MATERIALS, ASK_ASSESSOR, GIVE_OPINION)  # they leave the state, and the review's deadline, as they are
 
 S = ConversionState
 TRANSITIONS = (
     Transition("correct", S.RETURNED, S.APPLIED, LEARNER),
     Transition("withdraw", S.APPLIED, S.WITHDRAWN, LEARNER),
     Transition("withdraw", S.RETURNED, S.WITHDRAWN, LEARNER),
+    Transition(CHECK_MATERIALS, S.APPLIED, S.APPLIED, INSTITUTION_ADMINISTRATOR),
     Transition("pass_first_review", S.APPLIED, S.FIRST_PASSED, INSTITUTION_ADMINISTRATOR),
     Transition("return_for_correction", S.APPLIED, S.RETURNED, INSTITUTION_ADMINISTRATOR, needs_remarks=True),
     Transition("refuse_first_review", S.APPLIED, S.FIRST_REFUSED, INSTITUTION_ADMINISTRATOR, needs_remarks=True),
+    Transition(ASK_ASSESSOR, S.FIRST_PASSED, S.FIRST_PASSED, INSTITUTION_ADMINISTRATOR),
+    Transition(ASK_ASSESSOR, S.FIRST_PASSED, S.FIRST_PASSED, MANAGEMENT_CENTER),
+    Transition(GIVE_OPINION, S.FIRST_PASSED, S.FIRST_PASSED, THIRD_PARTY_ASSESSOR),
     Transition("pass_final_review", S.FIRST_PASSED, S.CONVERTED, COMMITTEE_MEMBER),
     Transition("refuse_final_review", S.FIRST_PASSED, S.FINAL_REFUSED, COMMITTEE_MEMBER, needs_remarks=True),
     Transition(APPEAL, S.FIRST_REFUSED, S.APPLIED, LEARNER, needs_remarks=True),
     Transition(APPEAL, S.FINAL_REFUSED, S.FIRST_PASSED, LEARNER, needs_remarks=True),
-    Transition("revoke", S.CONVERTED, S.REVOKED, MANAGEMENT_CENTER, needs_remarks=True),
+    Transition(REVOKE, S.CONVERTED, S.REVOKED, MANAGEMENT_CENTER, needs_remarks=True),
 )

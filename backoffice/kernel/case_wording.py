@@ -85,6 +85,53 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "您参与过原审核，申诉须由其他人员办理。",
         "You had a part in the decision appealed against; somebody else must decide.",
     ),
+    # the review desks
+    "recused": (
+        "您已回避这份申请，不能再办理。",
+        "You stepped back from this application; you can no longer decide it.",
+    ),
+    "recusal_reason_missing": (
+        "请写明回避原因，例如与学习者有亲属关系。",
+        "Please write why you step back, such as being related to the learner.",
+    ),
+    "assessor_not_chosen": ("请选择一位第三方评审人员。", "Please choose a third-party assessor."),
+    "assessor_of_own_case": (
+        "评审人员不能评审自己的申请，请另选一位。",
+        "An assessor cannot judge a case of their own. Please choose another one.",
+    ),
+    "request_missing": (
+        "请写明请评审人员看什么，例如成果水平是否对应目标成果。",
+        "Please write what the assessor should look at, such as whether the level fits the target.",
+    ),
+    "assessment_open": (
+        "已请这位评审人员出具意见，请等待结果。",
+        "This assessor has been asked already. Please wait for the opinion.",
+    ),
+    "assessment_given": ("意见已经出具，不能再改。", "The opinion has been given; it cannot be changed any more."),
+    "conclusion_missing": ("请选择结论。", "Please choose a conclusion."),
+    "opinion_missing": ("请写明评审意见和依据。", "Please write the opinion and what it stands on."),
+    "granted_used": (
+        "不能撤销：转换所得的“{title}”已用于申请 {number}（{state}），请先处理那份申请。",
+        "This cannot be revoked: “{title}”, which it granted, serves application {number} ({state}). "
+        "Please settle that application first.",
+    ),
+    "outcome_of_revoked": (
+        "这项成果来自已撤销的转换，不能申请认定。",
+        "This outcome came from a conversion that was revoked; it cannot be recognised.",
+    ),
+    "assigned_to_other": (
+        "这份申请已分派给{name}，请由承办人办理，或先改派给自己。",
+        "This application is assigned to {name}, who decides it; or assign it to yourself first.",
+    ),
+    "assignee_not_chosen": ("请选择承办人。", "Please choose who should decide."),
+    "no_longer_waits": (
+        "不再等待终审（{state}），没有再办理。",
+        "It no longer waits for the final review ({state}) and was left as it is.",
+    ),
+    "collided": (
+        "办理时与其他操作冲突，没有办成，请稍后单独办理。",
+        "Something else changed it at the same moment. Please decide it by itself in a while.",
+    ),
     "programme_unknown": (
         "没有找到这个专业，请在列表中选择。",
         "This programme was not found. Please choose it from the list.",

@@ -34,10 +34,11 @@ def next_state(
 
     Raises StepRefused when the table holds no such step, none of `roles` may take it, or remarks are missing.
     """
-    found = next((entry for entry in transitions if entry.step == step and entry.source == state), None)
-    if found is None:
+    known = [entry for entry in transitions if entry.step == step and entry.source == state]
+    if not known:
         raise StepRefused("unknown_step", step, state)
-    if found.role not in roles:
+    found = next((entry for entry in known if entry.role in roles), None)
+    if found is None:
         raise StepRefused("wrong_role", step, state)
     if found.needs_remarks and not remarks.strip():
         raise StepRefused("remarks_missing", step, state)

@@ -51,6 +51,11 @@ TONES: dict[str, Tone] = {
     "发送失败": Tone.BAD,
     "已更正": Tone.OK,
     "不予更正": Tone.BAD,
+    "待评审": Tone.GO,
+    "已出具意见": Tone.OK,
+    "建议通过": Tone.OK,
+    "建议不通过": Tone.BAD,
+    "无法判断": Tone.WARN,
     "待解答": Tone.GO,
     "已解答": Tone.OK,
 }

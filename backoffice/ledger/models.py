@@ -49,8 +49,8 @@ class OutcomeUse(Entity):
             "uq_outcome_use_consumed",
             "outcome_id",
             unique=True,
-            sqlite_where=text("consumed"),
-            postgresql_where=text("consumed"),
+            sqlite_where=text("consumed AND released_at IS NULL"),
+            postgresql_where=text("consumed AND released_at IS NULL"),
         ),
     )
 
@@ -58,6 +58,7 @@ class OutcomeUse(Entity):
     outcome_id: Mapped[int] = mapped_column(ForeignKey("learner_outcome.id"))
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
     consumed: Mapped[bool]
+    released_at: Mapped[Moment | None]  # when the decision was revoked: the outcome is free again
 
     outcome: Mapped[LearnerOutcome] = relationship()
     decision: Mapped[Decision] = relationship()

@@ -35,12 +35,32 @@ def note_uses(session: Session, *, decision: Decision, outcome_ids: Iterable[int
 def consumed_outcomes(session: Session, outcome_ids: Iterable[int]) -> set[int]:
     """Return those of the outcomes that a conversion has used up."""
     query = select(OutcomeUse.outcome_id).where(OutcomeUse.outcome_id.in_(list(outcome_ids)), OutcomeUse.consumed)
+    query = query.where(OutcomeUse.released_at.is_(None))
     return set(session.scalars(query))
 
 
 def used_outcomes(session: Session, outcome_ids: Iterable[int]) -> set[int]:
     """Return those of the outcomes that have served any conversion, used up by it or not."""
-    return set(session.scalars(select(OutcomeUse.outcome_id).where(OutcomeUse.outcome_id.in_(list(outcome_ids)))))
+    query = select(OutcomeUse.outcome_id).where(OutcomeUse.outcome_id.in_(list(outcome_ids)))
+    return set(session.scalars(query.where(OutcomeUse.released_at.is_(None))))
+
+
+def reverse(session: Session, *, decision_id: int, remarks: str, now: datetime) -> None:
+    """Take back what a decision booked: an opposite entry for each of its own; the outcomes it used are free again."""
+    for entry in session.scalars(select(CreditEntry).filter_by(decision_id=decision_id).order_by(CreditEntry.id)):
+        session.add(
+            CreditEntry(
+                learner_id=entry.learner_id,
+                target_id=entry.target_id,
+                credits=-entry.credits,
+                reverses_id=entry.id,
+                remarks=remarks,
+                booked_at=now,
+            )
+        )
+    for use in session.scalars(select(OutcomeUse).filter_by(decision_id=decision_id)):
+        use.released_at = now
+    session.flush()
 
 
 def credited_targets(session: Session, learner_id: int) -> Sequence[CatalogueOutcome]:

@@ -7,6 +7,9 @@ TEMPLATES = {
     ),
     "conversion_returned": "{signature}您的转换申请{number}需要补正：{remarks}。请登录{platform}修改后重新提交。",
     "conversion_refused": "{signature}您的转换申请{number}未通过：{remarks}。详情请登录{platform}查看。",
+    "conversion_revoked": (
+        "{signature}您的转换申请{number}已被撤销：{remarks}。所得学分已冲销，转换证明不再有效，详情请登录{platform}查看。"
+    ),
     # recognition and the catalogue
     "originals_checked": "{signature}您的学习成果{title}材料审查结果：{check}。{remarks}。详情请登录{platform}查看。",
     "recognition_passed": "{signature}您的学习成果{title}已认定，可登录{platform}查看。",

@@ -1,14 +1,15 @@
 """Applications to have outcomes recognised, and every step taken with them."""
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backoffice.accounts.models import Learner
 from backoffice.institutions.models import Institution
 from backoffice.kernel.entity import Entity, Key, Moment, Title, state_column
+from backoffice.kernel.models import StoredFile
 from backoffice.outcomes.models import LearnerOutcome
-from backoffice.recognition.workflow import MaterialCheck, RequestState
+from backoffice.recognition.workflow import AssessmentState, Conclusion, MaterialCheck, RequestState
 
 
 class RecognitionApplication(Entity):
@@ -56,3 +57,66 @@ class RecognitionRecord(Entity):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.step}"
+
+
+class RecognitionAssignment(Entity):
+    """That the centre gave an application to one of its people; the newest assignment holds."""
+
+    __tablename__ = "recognition_assignment"
+
+    id: Mapped[Key]
+    application_id: Mapped[int] = mapped_column(ForeignKey("recognition_application.id"), index=True)
+    assignee_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    assigner_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    assigned_at: Mapped[Moment]
+
+    application: Mapped[RecognitionApplication] = relationship()
+    assignee: Mapped[User] = relationship(foreign_keys=[assignee_id])
+    assigner: Mapped[User] = relationship(foreign_keys=[assigner_id])
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.assignee_id}"
+
+
+class Assessment(Entity):
+    """An opinion that a third-party assessor was asked for, and gave.
+
+    `recognition_id` is empty where the case is a conversion, which has its own link to the assessment.
+    """
+
+    __tablename__ = "assessment"
+    __table_args__ = (CheckConstraint("(conclusion IS NULL) = (answered_at IS NULL)", name="answered_whole"),)
+
+    id: Mapped[Key]
+    recognition_id: Mapped[int | None] = mapped_column(ForeignKey("recognition_application.id"), index=True)
+    assessor_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
+    asker_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    request: Mapped[str] = mapped_column(String(1000))  # what the assessor should look at
+    state: Mapped[AssessmentState] = mapped_column(state_column(AssessmentState), index=True)
+    conclusion: Mapped[Conclusion | None] = mapped_column(state_column(Conclusion))
+    opinion: Mapped[str] = mapped_column(String(1000), default="")
+    asked_at: Mapped[Moment]
+    answered_at: Mapped[Moment | None]
+
+    recognition: Mapped[RecognitionApplication | None] = relationship()
+    assessor: Mapped[User] = relationship(foreign_keys=[assessor_id])
+    asker: Mapped[User] = relationship(foreign_keys=[asker_id])
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.assessor_id}"
+
+
+class AssessmentFile(Entity):
+    """A file that an assessor handed in with an opinion."""
+
+    __tablename__ = "assessment_file"
+
+    id: Mapped[Key]
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+
+    assessment: Mapped[Assessment] = relationship()
+    file: Mapped[StoredFile] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.file_id}"

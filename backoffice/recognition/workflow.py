@@ -16,6 +16,21 @@ class RequestState(StrEnum):
     WITHDRAWN = "已撤回"
 
 
+class AssessmentState(StrEnum):
+    """Where the opinion that a third-party assessor (第三方评审机构) was asked for stands."""
+
+    ASKED = "待评审"
+    GIVEN = "已出具意见"
+
+
+class Conclusion(StrEnum):
+    """What an assessor comes to; the opinion says why."""
+
+    FOR = "建议通过"
+    AGAINST = "建议不通过"
+    UNDECIDED = "无法判断"
+
+
 class MaterialCheck(StrEnum):
     """What the institution found when it held the evidence against the paper originals (材料审查)."""
 
@@ -29,9 +44,12 @@ INSTITUTION_ADMINISTRATOR = "InstitutionAdministrator"
 MANAGEMENT_CENTER = "ManagementCenter"
 COMMITTEE_MEMBER = "CommitteeMember"  # whose final review of a conversion by judgement recognises its source too
 
+THIRD_PARTY_ASSESSOR = "ThirdPartyAssessor"
+
 APPLY, CORRECT, WITHDRAW, CHECK = "apply", "correct", "withdraw", "check_originals"
 RECOGNISE, RETURN, REFUSE = "recognise", "return_for_correction", "refuse"
 WITH_CONVERSION = "recognise_with_conversion"
+ASK_ASSESSOR, GIVE_OPINION = "ask_assessor", "give_opinion"
 
 S = RequestState
 TRANSITIONS = (
@@ -42,6 +60,8 @@ TRANSITIONS = (
     Transition(RECOGNISE, S.APPLIED, S.RECOGNISED, MANAGEMENT_CENTER),
     Transition(RETURN, S.APPLIED, S.RETURNED, MANAGEMENT_CENTER, needs_remarks=True),
     Transition(REFUSE, S.APPLIED, S.REFUSED, MANAGEMENT_CENTER, needs_remarks=True),
+    Transition(ASK_ASSESSOR, S.APPLIED, S.APPLIED, MANAGEMENT_CENTER),
+    Transition(GIVE_OPINION, S.APPLIED, S.APPLIED, THIRD_PARTY_ASSESSOR),
     Transition(WITH_CONVERSION, S.APPLIED, S.RECOGNISED, COMMITTEE_MEMBER),
 )
 

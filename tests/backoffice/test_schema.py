@@ -8,7 +8,16 @@ from backoffice import schema
 from backoffice.kernel.database import prepare
 from backoffice.tables import METADATA
 
-APPEND_ONLY = ("credit_entry", "review_record", "decision", "audit_event", "recognition_record", "identity_record")
+APPEND_ONLY = (
+    "recusal",
+    "recognition_assignment",
+    "credit_entry",
+    "review_record",
+    "decision",
+    "audit_event",
+    "recognition_record",
+    "identity_record",
+)
 
 
 def test_the_migrations_make_what_the_models_say(engine):
