@@ -24,12 +24,16 @@ from backoffice.accounts.views import PasswordView
 from backoffice.builder import PlainBuilder
 from backoffice.conversion.account_views import MyAccountView
 from backoffice.conversion.appeal_views import AppealsView
+from backoffice.conversion.assessment_views import AssessmentView
+from backoffice.conversion.batch_views import BatchView
+from backoffice.conversion.centre_views import CentreCasesView
 from backoffice.conversion.final_views import FinalReviewView
 from backoffice.conversion.first_views import FirstReviewView
 from backoffice.conversion.performance_views import PerformanceView
 from backoffice.conversion.plan_views import MyPlanView
 from backoffice.conversion.ticked_views import MyTickedView
 from backoffice.conversion.views import MyConversionsView
+from backoffice.conversion.workload_views import WorkloadView
 from backoffice.failures import register_failures
 from backoffice.kernel.clock import present, time_of
 from backoffice.kernel.database import prepare
@@ -72,6 +76,10 @@ PAGES = (
     MyPlanView,
     MyAccountView,
     AppealsView,
+    BatchView,
+    CentreCasesView,
+    AssessmentView,
+    WorkloadView,
     RegisterView,
     ForgottenView,
     PictureView,

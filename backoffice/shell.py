@@ -145,8 +145,13 @@ def work_of(held: frozenset[str]) -> list[Place]:
         found.append(place(_("初审"), "FirstReviewView.cases", "stamp"))
     if access.COMMITTEE in held:
         found.append(place(_("终审"), "FinalReviewView.cases", "stamp"))
+        found.append(place(_("同类批量终审"), "BatchView.batches", "layers"))
+    if access.ASSESSOR in held:
+        found.append(place(_("第三方评审"), "AssessmentView.cases", "users"))
     if access.CENTRE in held:
+        found.append(place(_("转换申请管理"), "CentreCasesView.cases", "convert"))
         found.append(place(_("申诉"), "AppealsView.appeals", "chat"))
+        found.append(place(_("审核工作量"), "WorkloadView.show", "users"))
         found.append(place(_("身份信息审核"), "IdentityDeskView.changes", "user"))
         found.append(place(_("在线解答"), "AnsweringView.questions", "chat"))
         found.append(place(_("统计"), "StatisticsView.show", "chart"))

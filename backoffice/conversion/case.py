@@ -175,7 +175,10 @@ def file_links(case: Case, endpoint: str) -> list[dict[str, object]]:
     shown: list[dict[str, object]] = []
     for each in case.evidence:
         url = url_for(endpoint, application_id=case.application.id, what="evidence", file_id=each.id)
-        shown.append({"id": each.id, "name": each.file.name, "size": each.file.size, "url": url, "note": _("成果材料")})
+        shown.append(
+            {"id": each.id, "what": "evidence", "name": each.file.name, "size": each.file.size, "url": url}
+            | {"note": _("成果材料")}
+        )
     steps = {record.id: record.step for record in case.records}
     for kept in case.files:
         url = url_for(endpoint, application_id=case.application.id, what="file", file_id=kept.id)
@@ -185,6 +188,7 @@ def file_links(case: Case, endpoint: str) -> list[dict[str, object]]:
         shown.append(
             {
                 "id": kept.id,
+                "what": "file",
                 "name": name,
                 "size": kept.file.size,
                 "url": url,

@@ -114,21 +114,16 @@ def own_application(session: Session, application_id: int, *, learner_id: int) -
     return session.scalar(query)
 
 
+def any_application(session: Session, application_id: int) -> ConversionApplication | None:
+    """Return an application of whatever learner, for those who see every one."""
+    return session.scalar(_whole().where(ConversionApplication.id == application_id))
+
+
 def assigned_application(
     session: Session, application_id: int, *, actor_id: int, final: bool
 ) -> ConversionApplication | None:
     """Return an application that the actor may review, or has reviewed, in the first or the final review."""
     return session.scalar(_assigned(_whole(), actor_id, final=final).where(ConversionApplication.id == application_id))
-
-
-def cases(
-    session: Session, *, actor_id: int, final: bool, waiting: bool, page: int, size: int
-) -> Page[ConversionApplication]:
-    """Return one page of the actor's cases, the oldest first: those that wait for the review, or all others."""
-    state = ConversionState.FIRST_PASSED if final else ConversionState.APPLIED
-    query = _assigned(_whole(), actor_id, final=final).order_by(ConversionApplication.applied_at)
-    query = query.where(ConversionApplication.state == state if waiting else ConversionApplication.state != state)
-    return fetch_page(session, query.order_by(ConversionApplication.id), number=page, size=size)
 
 
 def _whole() -> Select[ConversionApplication]:
@@ -142,6 +137,8 @@ def _whole() -> Select[ConversionApplication]:
 
 
 def _assigned(query: Select[ConversionApplication], actor_id: int, *, final: bool) -> Select[ConversionApplication]:
+    """Confine a query to cases of the actor's seats, and never the actor's own."""
+    query = query.where(~ConversionApplication.learner.has(Learner.user_id == actor_id))
     if final:
         seats = select(CommitteeMember.committee_id).where(CommitteeMember.user_id == actor_id)
         return query.where(ConversionApplication.committee_id.in_(seats))

@@ -12,7 +12,7 @@ from backoffice.kernel.problems import refuse
 
 
 def check_seat(session: Session, application: ConversionApplication, *, final: bool, actor_id: int) -> None:
-    """Refuse a case of another institution or committee as if it did not exist, one's own, and one stepped back from."""
+    """Refuse a case of another place as if it did not exist, one's own, and one that was stepped back from."""
     query = (
         select(CommitteeMember.id).filter_by(user_id=actor_id, committee_id=application.committee_id)
         if final

@@ -90,6 +90,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "您已回避这份申请，不能再办理。",
         "You stepped back from this application; you can no longer decide it.",
     ),
+    "cases_not_ticked": ("请先勾选要办理的申请。", "Please tick the applications to decide first."),
     "recusal_reason_missing": (
         "请写明回避原因，例如与学习者有亲属关系。",
         "Please write why you step back, such as being related to the learner.",
@@ -112,8 +113,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "opinion_missing": ("请写明评审意见和依据。", "Please write the opinion and what it stands on."),
     "granted_used": (
         "不能撤销：转换所得的“{title}”已用于申请 {number}（{state}），请先处理那份申请。",
-        "This cannot be revoked: “{title}”, which it granted, serves application {number} ({state}). "
-        "Please settle that application first.",
+        "“{title}”, which it granted, serves application {number} ({state}). Please settle that one first.",
     ),
     "outcome_of_revoked": (
         "这项成果来自已撤销的转换，不能申请认定。",
@@ -124,10 +124,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This application is assigned to {name}, who decides it; or assign it to yourself first.",
     ),
     "assignee_not_chosen": ("请选择承办人。", "Please choose who should decide."),
-    "no_longer_waits": (
-        "不再等待终审（{state}），没有再办理。",
-        "It no longer waits for the final review ({state}) and was left as it is.",
-    ),
     "collided": (
         "办理时与其他操作冲突，没有办成，请稍后单独办理。",
         "Something else changed it at the same moment. Please decide it by itself in a while.",
