@@ -10,8 +10,7 @@ from flask_babel import lazy_gettext
 
 from backoffice.conversion.assessments import Asked, give_opinion, own_assessment, own_assessments
 from backoffice.conversion.case import Case, case_of
-from backoffice.conversion.desk_pages import declared_of, file_at, judged
-from backoffice.conversion.evidence import ViewedFile, viewer_of
+from backoffice.conversion.desk_pages import declared_of, judged
 from backoffice.conversion.listing import any_application
 from backoffice.kernel.problems import Refused
 from backoffice.kernel.web import actor_id, folder, now, sentences, session, translated
@@ -20,6 +19,7 @@ from backoffice.outcomes.models import Evidence
 from backoffice.outcomes.views import page_number, stored
 from backoffice.recognition.asking import given_in
 from backoffice.recognition.assessments import files_of
+from backoffice.recognition.evidence import ViewedFile, file_at, viewer_of
 from backoffice.recognition.workflow import Conclusion
 
 ROWS = 25

@@ -1,6 +1,5 @@
 """What the pages of the desks show: the work list, and a case with everything in view."""
 
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from flask import render_template, request, url_for
@@ -22,7 +21,6 @@ from backoffice.conversion.assessments import assessments_of
 from backoffice.conversion.cards import answer_word
 from backoffice.conversion.case import Case, file_links, timeline
 from backoffice.conversion.deadlines import deadline_of, waits_since
-from backoffice.conversion.evidence import ViewedFile, Viewer, viewer_of
 from backoffice.conversion.listing import targets_of
 from backoffice.conversion.materials import newest_check
 from backoffice.conversion.seats import recused
@@ -33,6 +31,7 @@ from backoffice.outcomes.changes import typed_of
 from backoffice.outcomes.duplicates import alarms
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.recognition.assessments import assessors, files_of
+from backoffice.recognition.evidence import ViewedFile, Viewer, file_at, viewer_of
 from backoffice.recognition.models import Assessment
 from backoffice.recognition.workflow import MaterialCheck
 from rules.explanation import reasons
@@ -151,12 +150,6 @@ def fact_pairs(facts: dict[str, Any]) -> list[tuple[str, str]]:
         parts = [str(outcome[key]) for key in OUTCOME_FACTS if outcome.get(key) not in (None, "")]
         pairs.append((_("成果"), " · ".join(parts)))
     return pairs
-
-
-def file_at(address: str) -> Callable[[str, int], str]:
-    """Return what makes the address of a case with one of its files open, at a page of it."""
-    sign = "&" if "?" in address else "?"
-    return lambda key, sheet: f"{address}{sign}file={key}" + (f"&sheet={sheet}" if sheet > 1 else "")
 
 
 def case_viewer(case: Case, endpoint: str) -> Viewer:

@@ -78,6 +78,16 @@ class LearnerOutcome(Entity):
     kind: Mapped[OutcomeKind] = relationship()
     catalogue_outcome: Mapped[CatalogueOutcome | None] = relationship()
 
+    @property
+    def is_revoked(self) -> bool:
+        """Whether a conversion added it that was revoked (撤销); nothing else refuses what was converted."""
+        return self.entry_channel is EntryChannel.CONVERSION and self.state is RecognitionState.REFUSED
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in the word that pages show."""
+        return "已撤销" if self.is_revoked else self.state.value
+
     def __str__(self) -> str:
         return self.title
 

@@ -13,6 +13,7 @@ from backoffice.kernel.problems import refuse
 from backoffice.messages.templates import body_of
 from backoffice.outcomes.models import LearnerOutcome, RecognitionState
 from backoffice.recognition import workflow as w
+from backoffice.recognition.assignments import check_assignee
 from backoffice.recognition.models import RecognitionApplication, RecognitionRecord
 from backoffice.recognition.steps import begin, locked, step
 from backoffice.recognition.workflow import MaterialCheck, RequestState
@@ -77,6 +78,7 @@ def decide(
     _refuse_own(application, actor_id)
     if name not in TOLD:
         raise refuse("unknown_step", state=application.state.value)
+    check_assignee(session, application.id, actor_id=actor_id)
     if name == w.RECOGNISE and last_check(session, application.id) is not MaterialCheck.MATCHES:
         raise refuse("originals_not_checked")
     record = step(session, application, name, role=w.MANAGEMENT_CENTER, remarks=remarks, actor_id=actor_id, now=now)

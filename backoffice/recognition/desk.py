@@ -1,6 +1,7 @@
 """What the two desks of recognition share: the list of cases, one case with its evidence, the decision."""
 
 from abc import abstractmethod
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -17,6 +18,7 @@ from backoffice.outcomes.duplicates import alarms
 from backoffice.outcomes.listing import evidence_of
 from backoffice.outcomes.views import stored
 from backoffice.recognition.decisions import last_check
+from backoffice.recognition.evidence import ViewedFile, file_at, viewer_of
 from backoffice.recognition.history import lines_of
 from backoffice.recognition.listing import records_of
 from backoffice.recognition.models import RecognitionApplication
@@ -42,6 +44,14 @@ class RecognitionCases(BaseView):
     def find_case(self, application_id: int) -> RecognitionApplication | None:
         """Return one of the actor's cases."""
 
+    def held(self, case: RecognitionApplication) -> dict[str, Any]:  # noqa: ARG002 - for the desk that assigns
+        """Return what a desk that assigns cases shows of that; others show nothing."""
+        return {}
+
+    def beside(self, page: Page[RecognitionApplication]) -> dict[str, Any]:  # noqa: ARG002
+        """Return what a desk's list shows beside the cases."""
+        return {}
+
     @abstractmethod
     def decide(self, application_id: int) -> None:
         """Take the step that the form asks for; raises Refused."""
@@ -51,28 +61,32 @@ class RecognitionCases(BaseView):
     def cases(self) -> Any:  # noqa: ANN401 - a response
         """List the cases that wait here, or all others."""
         waiting = request.args.get("show") != "done"
-        return render_template(
-            "recognition/cases.html", desk=self, page=self.find_cases(waiting=waiting), waiting=waiting
-        )
+        page = self.find_cases(waiting=waiting)
+        return render_template("recognition/cases.html", desk=self, page=page, waiting=waiting, **self.beside(page))
 
     @expose("/<int:recognition_id>", methods=["GET", "POST"])
     @has_access
     def case(self, recognition_id: int) -> Any:  # noqa: ANN401
         """Show a case; decide it."""
         case = self.find_case(recognition_id) or abort(404)
-        problems: list[tuple[str, str]] = []
-        if request.method == "POST":
-            try:
-                self.decide(recognition_id)
-            except Refused as refused:
-                session().rollback()
-                problems = sentences(refused.problems)
-                case = self.find_case(recognition_id) or abort(404)
-            else:
-                session().commit()
-                flash(_("已办理：%(number)s", number=case.title), "success")
-                return redirect(url_for(f"{self.endpoint}.cases"))
-        return self._page(case, problems), (422 if problems else 200)
+        if request.method == "GET":
+            return self._page(case, [])
+        return self.answer(
+            recognition_id, lambda: self.decide(recognition_id), _("已办理：%(number)s", number=case.title)
+        )
+
+    def answer(self, recognition_id: int, act: Callable[[], object], told: str) -> Any:  # noqa: ANN401
+        """Do what a form asks for and lead back to the list; show the case again with what is in the way."""
+        if self.find_case(recognition_id) is None:
+            abort(404)
+        try:
+            act()
+        except Refused as refused:
+            session().rollback()
+            return self._page(self.find_case(recognition_id) or abort(404), sentences(refused.problems)), 422
+        session().commit()
+        flash(told, "success")
+        return redirect(url_for(f"{self.endpoint}.cases"))
 
     @expose("/<int:recognition_id>/evidence/<int:evidence_id>")
     @has_access
@@ -83,6 +97,21 @@ class RecognitionCases(BaseView):
         found = next((each for each in kept if each.id == evidence_id), None) or abort(404)
         return stored(found.file)
 
+    def files(self, case: RecognitionApplication) -> list[ViewedFile]:
+        """Return what proves the outcome of a case."""
+        kept = evidence_of(session(), case.outcome_id) if case.outcome_id else []
+        return [
+            ViewedFile(
+                key=f"evidence-{each.id}",
+                url=url_for(f"{self.endpoint}.evidence", recognition_id=case.id, evidence_id=each.id),
+                name=each.file.name,
+                size=each.file.size,
+                note=_("成果材料"),
+                file=each.file,
+            )
+            for each in kept
+        ]
+
     def _page(self, case: RecognitionApplication, problems: list[tuple[str, str]]) -> str:
         outcome = case.outcome
         return render_template(
@@ -91,12 +120,14 @@ class RecognitionCases(BaseView):
             case=case,
             outcome=outcome,
             known=typed_of(outcome) if outcome else {},
-            evidence=evidence_of(session(), outcome.id) if outcome else [],
+            viewer=viewer_of(self.files(case), request.args),
+            file_at=file_at(url_for(f"{self.endpoint}.case", recognition_id=case.id)),
             alarms=alarms(session(), outcome) if outcome else [],
             lines=lines_of(records_of(session(), [outcome.id])[outcome.id], names=True) if outcome else [],
             check=last_check(session(), case.id),
             checks=[(each.value, translated(each.value)) for each in MaterialCheck],
             open=case.state is RequestState.APPLIED,
+            held=self.held(case),
             problems=problems,
             typed=request.form,
         )

@@ -37,6 +37,8 @@ def word_of(record: RecognitionRecord) -> str:
         w.CORRECT: _("补正后提交认定"),
         w.WITHDRAW: _("撤回认定"),
         w.CHECK: _("材料审查"),
+        w.ASK_ASSESSOR: _("请第三方机构评审"),
+        w.GIVE_OPINION: _("第三方评审意见已出具"),
     }
     if record.step == w.CHECK and record.originals_check:
         return _("材料审查：%(check)s", check=translated(record.originals_check.value))
@@ -50,6 +52,8 @@ def _who(record: RecognitionRecord, *, names: bool) -> str:
         w.RETURN: _("学分银行管理中心"),
         w.REFUSE: _("学分银行管理中心"),
         w.WITH_CONVERSION: _("专业认定委员会"),
+        w.ASK_ASSESSOR: _("学分银行管理中心"),
+        w.GIVE_OPINION: _("第三方评审机构"),
     }
     office = offices.get(record.step)
     if office is None:

@@ -11,9 +11,10 @@ from backoffice.catalogue.models import OutcomeKind
 from backoffice.institutions.models import Institution, InstitutionAdministrator, Membership
 from backoffice.kernel.paging import Page, fetch_page
 from backoffice.outcomes.models import LearnerOutcome
+from backoffice.recognition.assignments import is_assigned_to
 from backoffice.recognition.models import RecognitionApplication, RecognitionRecord
 from backoffice.recognition.operations import OPEN
-from backoffice.recognition.workflow import CHECK, RequestState
+from backoffice.recognition.workflow import APPLY, CHECK, CORRECT, RequestState
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,16 @@ def case_of_institution(session: Session, application_id: int, *, actor_id: int)
 
 
 def cases_of_centre(
-    session: Session, *, actor_id: int, waiting: bool, page: int, size: int
+    session: Session, *, actor_id: int, show: str, page: int, size: int
 ) -> Page[RecognitionApplication]:
-    """Return one page of cases for the centre: those whose originals have been seen, or all others."""
+    """Return one page of cases for the centre: "mine" given to the actor, "free" to nobody, "waiting" or "done".
+
+    All but the last are those whose originals have been seen.
+    """
     ready = (RecognitionApplication.state == RequestState.APPLIED) & ~_waits_for_check()
-    query = _whole().where(_not_own(actor_id), ready if waiting else ~ready)
+    query = _whole().where(_not_own(actor_id), ~ready if show == "done" else ready)
+    if show in {"mine", "free"}:
+        query = query.where(is_assigned_to(actor_id if show == "mine" else None))
     return fetch_page(session, query.order_by(*_ORDER), number=page, size=size)
 
 
@@ -133,10 +139,13 @@ def _not_own(actor_id: int) -> ColumnElement[bool]:
 
 
 def _waits_for_check() -> ColumnElement[bool]:
-    """Tell of an application that is open and whose last step is not a check."""
+    """Tell of an application that is open and was not checked since it was handed in, or handed in again."""
     newest = (
         select(RecognitionRecord.step)
-        .where(RecognitionRecord.application_id == RecognitionApplication.id)
+        .where(
+            RecognitionRecord.application_id == RecognitionApplication.id,
+            RecognitionRecord.step.in_([APPLY, CORRECT, CHECK]),
+        )
         .order_by(RecognitionRecord.id.desc())
         .limit(1)
         .correlate(RecognitionApplication)

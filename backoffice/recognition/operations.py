@@ -46,6 +46,8 @@ def apply(
     outcome = locked_outcome(session, request.outcome_id, learner_id=learner.id)
     if outcome.state in REFUSALS:
         raise refuse(REFUSALS[outcome.state], state=outcome.state.value)
+    if outcome.is_revoked:
+        raise refuse("outcome_of_revoked")
     if is_used(session, outcome.id):
         raise refuse("recognition_with_conversion")
     institution = session.get(Institution, request.institution_id)

@@ -1,6 +1,6 @@
 """The viewer of a case: which of its files is open, and at which page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -52,6 +52,12 @@ def viewer_of(files: Sequence[ViewedFile], asked: MultiDict[str, str]) -> Viewer
         return Viewer(files)
     pages = 1 if files[place - 1].is_picture else pages_in(files[place - 1].file)
     return Viewer(files, place, min(max(1, number_in(asked.get("sheet"))), pages), pages)
+
+
+def file_at(address: str) -> Callable[[str, int], str]:
+    """Return what makes the address of a case with one of its files open, at a page of it."""
+    sign = "&" if "?" in address else "?"
+    return lambda key, sheet: f"{address}{sign}file={key}" + (f"&sheet={sheet}" if sheet > 1 else "")
 
 
 def pages_in(file: StoredFile) -> int:
