@@ -110,23 +110,28 @@ def own_outcomes(session: Session, outcome_ids: Sequence[int], *, learner_id: in
 
 def own_application(session: Session, application_id: int, *, learner_id: int) -> ConversionApplication | None:
     """Return an application that the learner made."""
-    query = _whole().where(ConversionApplication.id == application_id, ConversionApplication.learner_id == learner_id)
+    query = whole_applications().where(
+        ConversionApplication.id == application_id, ConversionApplication.learner_id == learner_id
+    )
     return session.scalar(query)
 
 
 def any_application(session: Session, application_id: int) -> ConversionApplication | None:
     """Return an application of whatever learner, for those who see every one."""
-    return session.scalar(_whole().where(ConversionApplication.id == application_id))
+    return session.scalar(whole_applications().where(ConversionApplication.id == application_id))
 
 
 def assigned_application(
     session: Session, application_id: int, *, actor_id: int, final: bool
 ) -> ConversionApplication | None:
     """Return an application that the actor may review, or has reviewed, in the first or the final review."""
-    return session.scalar(_assigned(_whole(), actor_id, final=final).where(ConversionApplication.id == application_id))
+    return session.scalar(
+        _assigned(whole_applications(), actor_id, final=final).where(ConversionApplication.id == application_id)
+    )
 
 
-def _whole() -> Select[ConversionApplication]:
+def whole_applications() -> Select[ConversionApplication]:
+    """Return the query for applications with what every page shows of them."""
     return select(ConversionApplication).options(
         joinedload(ConversionApplication.learner).joinedload(Learner.user),
         joinedload(ConversionApplication.rule_version).joinedload(RuleVersion.rule),

@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import Learner
 from backoffice.catalogue.models import OutcomeKind
 from backoffice.conversion.deadlines import Deadline, Turnaround, deadline_of
-from backoffice.conversion.listing import sources_of
+from backoffice.conversion.listing import sources_of, whole_applications
 from backoffice.conversion.models import ConversionApplication, ConversionSource, Recusal, ReviewRecord
 from backoffice.conversion.workflow import ASIDE, ConversionState
 from backoffice.institutions.models import CommitteeMember, InstitutionAdministrator, Programme
 from backoffice.kernel.clock import HOUSE_ZONE, day_of
 from backoffice.kernel.paging import Page, fetch_page
 from backoffice.outcomes.models import LearnerOutcome
-from backoffice.rulebook.models import RuleVersion
 
 A, S = ConversionApplication, ConversionState
 MINE, LEARNER, OTHERS, DONE, ALL = "mine", "learner", "others", "done", "all"
@@ -82,7 +82,7 @@ class Days:
 
 def work_list(session: Session, desk: Desk, wanted: Wanted, days: Days, *, page: int, size: int) -> Page[Row]:
     """Return one page of a desk's cases with their deadlines."""
-    query = select(A).join(A.learner).options(*whole()).where(within(desk), turn_of(desk, wanted.turn))
+    query = whole_applications().join(A.learner).where(within(desk), turn_of(desk, wanted.turn))
     for condition in _narrowing(wanted, days):
         query = query.where(condition)
     found = fetch_page(session, query.order_by(*_order(wanted.sort)), number=page, size=size)
@@ -103,18 +103,6 @@ def overdue_count(session: Session, desk: Desk, days: Days) -> int:
         select(func.count()).select_from(A).join(A.learner).where(within(desk), turn_of(desk, MINE), is_overdue(days))
     )
     return session.scalar(query) or 0
-
-
-def whole() -> tuple[object, ...]:
-    """Return what a case is read with."""
-    return (
-        joinedload(A.learner).joinedload(Learner.user),
-        joinedload(A.rule_version).joinedload(RuleVersion.rule),
-        joinedload(A.institution),
-        joinedload(A.committee),
-        joinedload(A.programme),
-        joinedload(A.proof),
-    )
 
 
 def within(desk: Desk) -> ColumnElement[bool]:
@@ -198,7 +186,7 @@ def is_overdue(days: Days) -> ColumnElement[bool]:
     return first | final
 
 
-def _order(sort: str) -> tuple[ColumnElement[object], ...]:
+def _order(sort: str) -> tuple[Any, ...]:
     if sort == NEWEST:
         return A.applied_at.desc(), A.id.desc()
     if sort == NAME:
