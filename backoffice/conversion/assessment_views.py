@@ -58,19 +58,19 @@ class AssessmentView(BaseView):
         flash(_("评审意见已提交。"), "success")
         return redirect(url_for("AssessmentView.cases"))
 
-    @expose("/<int:assessment_id>/evidence/<int:file_id>")
+    @expose("/<int:assessment_id>/evidence/<int:evidence_id>")
     @has_access
-    def evidence(self, assessment_id: int, file_id: int) -> Any:  # noqa: ANN401
+    def evidence(self, assessment_id: int, evidence_id: int) -> Any:  # noqa: ANN401
         """Send a piece of evidence of that case."""
         kept = self._evidence(self._asked(assessment_id))
-        return stored((next((each for each in kept if each.id == file_id), None) or abort(404)).file)
+        return stored((next((each for each in kept if each.id == evidence_id), None) or abort(404)).file)
 
-    @expose("/<int:assessment_id>/opinion/<int:file_id>")
+    @expose("/<int:assessment_id>/opinion/<int:paper_id>")
     @has_access
-    def opinion_file(self, assessment_id: int, file_id: int) -> Any:  # noqa: ANN401
+    def opinion_file(self, assessment_id: int, paper_id: int) -> Any:  # noqa: ANN401
         """Send a file that the actor handed in."""
         kept = files_of(session(), [self._asked(assessment_id).assessment.id])
-        return stored((next((each for each in kept if each.id == file_id), None) or abort(404)).file)
+        return stored((next((each for each in kept if each.id == paper_id), None) or abort(404)).file)
 
     def _asked(self, assessment_id: int) -> Asked:
         return own_assessment(session(), assessment_id, actor_id=actor_id()) or abort(404)
@@ -95,7 +95,7 @@ class AssessmentView(BaseView):
         files = [
             ViewedFile(
                 key=f"evidence-{each.id}",
-                url=url_for("AssessmentView.evidence", assessment_id=here, file_id=each.id),
+                url=url_for("AssessmentView.evidence", assessment_id=here, evidence_id=each.id),
                 name=each.file.name,
                 size=each.file.size,
                 note=_("成果材料"),
@@ -119,7 +119,7 @@ class AssessmentView(BaseView):
                     "id": each.id,
                     "name": each.file.name,
                     "size": each.file.size,
-                    "url": url_for("AssessmentView.opinion_file", assessment_id=here, file_id=each.id),
+                    "url": url_for("AssessmentView.opinion_file", assessment_id=here, paper_id=each.id),
                 }
                 for each in files_of(session(), [here])
             ],

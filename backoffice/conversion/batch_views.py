@@ -51,8 +51,6 @@ class BatchView(BaseView):
 
     def _page(self, version_id: int, problems: list[Problem]) -> str:
         found = alike(session(), _desk(), version_id, counted_days())
-        if not found and not problems:
-            abort(404)
         return render_template(
             "conversion/batch.html",
             view=self,
@@ -76,11 +74,11 @@ def _desk() -> Desk:
 def _problems(ticked: list[int]) -> list[Problem]:
     """Return what the form itself lacks, before any case is touched."""
     step, remarks = request.form.get("step", ""), request.form.get("remarks", "")
-    if step not in {PASS_FINAL, REFUSE_FINAL}:
-        abort(400)
     found = [] if any(ticked) else [Problem("cases_not_ticked", "application")]
     if step == REFUSE_FINAL and not remarks.strip():
         found.append(Problem("remarks_missing", "remarks"))
+    if not found and step not in {PASS_FINAL, REFUSE_FINAL}:
+        abort(400)
     return found
 
 

@@ -174,7 +174,7 @@ def opinions_of(assessments: Any, endpoint: str, case_id: int) -> list[tuple[Ass
     """Return the opinions of assessors, each with the files that it stands on."""
     found: dict[int, list[dict[str, Any]]] = {each.id: [] for each in assessments}
     for each in files_of(session(), list(found)):
-        url = url_for(endpoint, application_id=case_id, file_id=each.id)
+        url = url_for(endpoint, application_id=case_id, paper_id=each.id)
         found[each.assessment_id].append({"id": each.id, "name": each.file.name, "size": each.file.size, "url": url})
     return [(each, found[each.id]) for each in assessments]
 

@@ -17,11 +17,11 @@ class OpinionFiles:
 
     found: Any
 
-    @expose("/<int:application_id>/opinion/<int:file_id>")
+    @expose("/<int:application_id>/opinion/<int:paper_id>")
     @has_access
-    def opinion_file(self, application_id: int, file_id: int) -> Any:  # noqa: ANN401 - a response
+    def opinion_file(self, application_id: int, paper_id: int) -> Any:  # noqa: ANN401 - a response
         """Send a file that an assessor handed in on a case of this desk."""
         self.found(application_id)
         assessments = assessments_of(session(), application_id)
         kept = files_of(session(), [each.id for each in assessments])
-        return stored((next((each for each in kept if each.id == file_id), None) or abort(404)).file)
+        return stored((next((each for each in kept if each.id == paper_id), None) or abort(404)).file)

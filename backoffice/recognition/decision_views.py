@@ -60,7 +60,7 @@ class RecognitionDeskView(RecognitionCases):
         opinions = assessments_of_recognition(session(), case.id)
         files: dict[int, list[dict[str, Any]]] = {each.id: [] for each in opinions}
         for each in files_of(session(), list(files)):
-            url = url_for("RecognitionDeskView.opinion_file", recognition_id=case.id, file_id=each.id)
+            url = url_for("RecognitionDeskView.opinion_file", recognition_id=case.id, paper_id=each.id)
             shown = {"id": each.id, "name": each.file.name, "size": each.file.size, "url": url}
             files[each.assessment_id].append(shown)
         return {
@@ -104,10 +104,10 @@ class RecognitionDeskView(RecognitionCases):
             _("已请第三方机构评审。"),
         )
 
-    @expose("/<int:recognition_id>/opinion/<int:file_id>")
+    @expose("/<int:recognition_id>/opinion/<int:paper_id>")
     @has_access
-    def opinion_file(self, recognition_id: int, file_id: int) -> Any:  # noqa: ANN401
+    def opinion_file(self, recognition_id: int, paper_id: int) -> Any:  # noqa: ANN401
         """Send a file that an assessor handed in on a case."""
         case = self.find_case(recognition_id) or abort(404)
         kept = files_of(session(), [each.id for each in assessments_of_recognition(session(), case.id)])
-        return stored((next((each for each in kept if each.id == file_id), None) or abort(404)).file)
+        return stored((next((each for each in kept if each.id == paper_id), None) or abort(404)).file)

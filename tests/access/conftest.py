@@ -36,7 +36,7 @@ ACCOUNTS = {
     access.ADMIN: "admin",
 }
 PLAYED = {"User", "Learner", "Institution", "Committee", "ConversionApplication", "ConversionProof"}
-PLAYED |= {"RecognitionApplication", "RecognitionRecord"}
+PLAYED |= {"RecognitionApplication", "RecognitionRecord", "Assessment"}
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -132,6 +132,9 @@ def side_of(session, username, application_id, number):
     known["outcome"] = make(session, "LearnerOutcome", learner=learner)
     known["change"] = make(session, "IdentityChange", learner=learner)
     known["question"] = make(session, "Question", learner=learner)
+    assessor = session.scalars(select(User).filter_by(username="assessor")).one()
+    known["assessor"] = assessor if number == 0 else make_user(session, access.ASSESSOR)
+    known["assessment"] = make(session, "Assessment", **wanted("Assessment", known))
     ended = wanted("RecognitionApplication", known) | {"state": RequestState.WITHDRAWN}
     asked = make(session, "RecognitionApplication", **ended)
     ids = {name: make(session, name, **wanted(name, known)).id for name in FACTORIES if name not in PLAYED}
@@ -142,6 +145,7 @@ def side_of(session, username, application_id, number):
         "ConversionProof": application.proof_id,
         "Learner": learner.id,
         "IdentityChange": known["change"].id,
+        "Assessment": known["assessment"].id,
         "RecognitionApplication": asked.id,
         "RecognitionRecord": make(session, "RecognitionRecord", application=asked).id,
         "Evidence": session.scalars(handed_in.where(LearnerOutcome.learner_id == learner.id)).first(),

@@ -4,6 +4,7 @@ import re
 from contextlib import contextmanager
 
 import pytest
+from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import event, select
 
 from backoffice import access
@@ -58,6 +59,7 @@ def own_rows(session, world):
     learner = session.get_one(Learner, world.own["Learner"])
     kind = session.scalars(select(OutcomeKind).filter_by(code="training")).one()
     award = session.scalars(select(OutcomeKind).filter_by(code="achievement_competition")).one()
+    assessor = session.scalars(select(User).filter_by(username="assessor")).one()
     places = {
         "institution": session.get_one(Institution, world.own["Institution"]),
         "committee": session.get_one(Committee, world.own["Committee"]),
@@ -77,6 +79,8 @@ def own_rows(session, world):
         )
         make(session, "RecognitionRecord", application=asked, step="check_originals" if number % 2 else "apply")
         make(session, "CreditEntry", learner=learner)
+        asked = make(session, "Assessment", assessor=assessor)
+        make(session, "ConversionAssessment", application=application, assessment=asked)
         make(session, "ReviewRecord", application=application, step="appeal")
 
 
@@ -120,9 +124,11 @@ def test_a_generated_list(full, entity):
         (access.PUBLIC, "/questions", "<summary>"),
         (access.CENTRE, "/answering/", "/answering/"),
         (access.INSTITUTION, "/review/first/", "/review/first/"),
-        (access.INSTITUTION, "/review/first/?show=done", "/review/first/"),
+        (access.INSTITUTION, "/review/first/?turn=others", "/review/first/"),
         (access.COMMITTEE, "/review/final/", "/review/final/"),
-        (access.COMMITTEE, "/review/final/?show=done", "/review/final/"),
+        (access.CENTRE, "/review/cases/", "/review/cases/"),
+        (access.ASSESSOR, "/review/assessment/", "/review/assessment/"),
+        (access.COMMITTEE, "/review/final/?turn=others", "/review/final/"),
     ],
 )
 def test_a_list_of_our_own(full, role, path, mark):

@@ -94,7 +94,7 @@ def test_the_turnaround_is_told_and_an_overdue_step_is_marked(line, visit, appli
     with Session(line.engine) as session:
         application = session.get_one(ConversionApplication, applied)
         days = Turnaround(first_review=10, final_review=15)
-        found = [deadline_of(application, [], days, now=line.now + timedelta(days=passed)) for passed in (0, 10, 12)]
+        found = [deadline_of(application, line.now, days, now=line.now + timedelta(days=each)) for each in (0, 10, 12)]
 
     assert re.search(r"预计 \d{4}-\d\d-\d\d 前办结，还剩 \d+ 天", page)
     assert [(each.left, each.overdue) for each in found] == [(10, False), (0, False), (-2, True)]

@@ -145,9 +145,14 @@ LEARNER = (
     "/account/password",
 )
 REVIEWERS = {
-    "elderlyadmin": ("/review/first/?show=done", "/review/first/{application}", "/entities/programme/list/"),
-    "committeea": ("/review/final/", "/review/final/{application}"),
+    "elderlyadmin": ("/review/first/?turn=all", "/review/first/{application}", "/entities/programme/list/"),
+    "committeea": ("/review/final/", "/review/final/{application}", "/review/batch/"),
+    "assessor": ("/review/assessment/",),
     "centre": (
+        "/review/cases/",
+        "/review/cases/{application}",
+        "/review/workload/",
+        "/review/recognition/",
         "/entities/institution/list/",
         "/entities/institution/add",
         "/entities/conversion-application/list/",

@@ -162,7 +162,7 @@ def test_a_case_waits_at_one_desk_after_the_other(judged):
             theirs = cases_of_institutions(
                 session, actor_id=judged.user(session, "elderlyadmin"), waiting=True, page=1, size=9
             )
-            centre = cases_of_centre(session, actor_id=judged.user(session, "centre"), waiting=True, page=1, size=9)
+            centre = cases_of_centre(session, actor_id=judged.user(session, "centre"), show="waiting", page=1, size=9)
             return theirs.total, centre.total
 
     assert waiting() == (1, 0)
