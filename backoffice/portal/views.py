@@ -23,6 +23,7 @@ DESKS = {
     access.LEARNER: "MyOutcomesView.mine",
     access.INSTITUTION: "FirstReviewView.cases",
     access.COMMITTEE: "FinalReviewView.cases",
+    access.ASSESSOR: "AssessmentView.cases",
     access.CENTRE: "ConversionApplicationList.list",
     access.ADMIN: "ConversionApplicationList.list",
 }
