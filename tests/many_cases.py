@@ -1,5 +1,8 @@
 """Many like cases: learners of one university, each with an outcome that one rule converts."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from backoffice import access
@@ -7,8 +10,12 @@ from backoffice.institutions.models import Institution
 from tests.factories import make, make_user
 
 
-def crowd(line, count, *, reviewed=True, named="crowd"):
-    """Let new learners apply by the worked example's rule; return the applications' ids, reviewed once if asked."""
+def crowd(line, count, *, reviewed=True, named="crowd", after=0):
+    """Let new learners apply by the worked example's rule; return the applications' ids, reviewed once if asked.
+
+    They do so `after` so many days.
+    """
+    line = replace(line, now=line.now + timedelta(days=after))
     found = []
     for number in range(count):
         username = f"{named}{number:02d}"

@@ -46,7 +46,7 @@ def check_assignee(session: Session, application_id: int, *, actor_id: int) -> N
     """Refuse whoever is not the assignee; an application without one may be decided by anybody of the centre."""
     assigned = assignees(session, [application_id]).get(application_id)
     if assigned is not None and assigned.id != actor_id:
-        raise refuse("assigned_to_other", name=str(assigned))
+        raise refuse("assigned_to_other", name=str(assigned).strip())
 
 
 def people_of_centre(session: Session) -> Sequence[User]:

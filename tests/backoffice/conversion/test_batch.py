@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from backoffice.conversion import batch_views
 from backoffice.conversion.models import ConversionApplication, ReviewRecord
 from backoffice.conversion.recusals import recuse
+from backoffice.conversion.reviews import review_final
 from backoffice.conversion.workflow import ConversionState
 from backoffice.institutions.models import InstitutionAdministrator
 from backoffice.kernel.models import OutboxMessage
@@ -141,3 +143,24 @@ def seat(session, line, username, application_id):
     """Name somebody an administrator of an application's institution."""
     institution_id = session.get_one(ConversionApplication, application_id).institution_id
     session.add(InstitutionAdministrator(institution_id=institution_id, user_id=line.user(session, username)))
+
+
+def test_a_collision_in_the_database_is_told_and_the_next_case_goes_on(line, visit, batch, monkeypatch):
+    """Where the database itself refuses a case, nothing of it is kept, and the case after it is decided."""
+    cases = crowd(line, 2)
+    visitor = visit("committeea")
+
+    def collide(session, application_id, *rest, **named):
+        made = review_final(session, application_id, *rest, **named)
+        if application_id == cases[0]:
+            use = session.scalars(select(OutcomeUse)).first()
+            session.add(OutcomeUse(outcome_id=use.outcome_id, decision_id=use.decision_id, consumed=False))
+            session.flush()
+        return made
+
+    monkeypatch.setattr(batch_views, "review_final", collide)
+    answer = batch(visitor, cases)
+
+    assert "办理时与其他操作冲突，没有办成，请稍后单独办理。" in answer.text
+    assert states(line.engine) == [S.FIRST_PASSED, S.CONVERTED]
+    assert count(line.engine) == [1] * 6
