@@ -24,7 +24,13 @@ function keepSwitch(on) {
   }
 }
 
+// What was typed and not sent keeps the case open: the key leads to it instead.
 function go(by) {
+  const unsent = [...document.querySelectorAll(".xf-case textarea")].find((area) => area.value !== area.defaultValue);
+  if (unsent) {
+    unsent.focus();
+    return;
+  }
   const links = [...document.querySelectorAll("[data-case-link]")];
   const here = links.findIndex((link) => link.hasAttribute("aria-current"));
   const next = links[here < 0 ? 0 : here + by];
