@@ -68,8 +68,10 @@ def counted_days() -> Days:
     return Days(Turnaround(known.first_review_days, known.final_review_days), now())
 
 
-def turn_words() -> list[tuple[str, str]]:
-    """Return whose turn a list can be asked for."""
+def turn_words(*, whole: bool) -> list[tuple[str, str]]:
+    """Return whose turn a list can be asked for; that of the whole house has no turn of its own."""
+    if whole:
+        return [(MINE, _("等待审核")), (LEARNER, _("待学习者补正")), (DONE, _("已办结")), (ALL, _("全部"))]
     return [
         (MINE, _("待我办理")),
         (LEARNER, _("待学习者补正")),

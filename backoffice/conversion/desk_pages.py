@@ -66,7 +66,7 @@ def list_page(desk: Shown, asked: AskedList) -> str:
         ages={row.application.id: age_of(row) for row in page.items},
         targets=targets_of(session(), [row.application.id for row in page.items]),
         overdue=overdue_count(session(), desk.whose(), days),
-        turns=turn_words(),
+        turns=turn_words(whole=desk.whose().actor_id is None),
         sorts=sort_words(),
         waited=waited_words(),
         states=[(state.value, translated(state.value)) for state in ConversionState],
