@@ -18,6 +18,7 @@ from backoffice.conversion.worklist import (
     NEWEST,
     OTHERS,
     SORTS,
+    STUCK,
     TURNS,
     Days,
     Row,
@@ -71,7 +72,8 @@ def counted_days() -> Days:
 def turn_words(*, whole: bool) -> list[tuple[str, str]]:
     """Return whose turn a list can be asked for; that of the whole house has no turn of its own."""
     if whole:
-        return [(MINE, _("等待审核")), (LEARNER, _("待学习者补正")), (DONE, _("已办结")), (ALL, _("全部"))]
+        words = [(MINE, _("等待审核")), (LEARNER, _("待学习者补正")), (STUCK, _("无人可办"))]
+        return [*words, (DONE, _("已办结")), (ALL, _("全部"))]
     return [
         (MINE, _("待我办理")),
         (LEARNER, _("待学习者补正")),

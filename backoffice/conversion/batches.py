@@ -33,6 +33,7 @@ class Alike:
 
     row: Row
     verdict: Verdict
+    first_remarks: str = ""
     closed: str = ""  # code of the problem
 
 
@@ -72,15 +73,12 @@ def alike(session: Session, desk: Desk, version_id: int, days: Days) -> list[Ali
     if live is None:
         return []
     page = work_list(session, desk, Wanted(version_id=version_id), days, page=1, size=MOST)
-    first = _first_reviewers(session, [each.application.id for each in page.items])
-    found = [
-        Alike(
-            each,
-            _verdict(live, each.application),
-            "both_steps" if first.get(each.application.id) == desk.actor_id else "",
-        )
-        for each in page.items
-    ]
+    first = _first_reviews(session, [each.application.id for each in page.items])
+    found = []
+    for row in page.items:
+        actor_id, remarks = first.get(row.application.id, (0, ""))
+        closed = "both_steps" if actor_id == desk.actor_id else ""
+        found.append(Alike(row, _verdict(live, row.application), remarks, closed))
     return [each for each in found if each.verdict.truth is found[0].verdict.truth]
 
 
@@ -88,11 +86,12 @@ def _verdict(live: LiveRule, application: ConversionApplication) -> Verdict:
     return evaluate(live.rule, from_record(application.facts), book=live.book)
 
 
-def _first_reviewers(session: Session, application_ids: Sequence[int]) -> dict[int, int]:
-    query = select(ReviewRecord.application_id, ReviewRecord.actor_id).where(
+def _first_reviews(session: Session, application_ids: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """Return who passed each application in the first review, and the remarks."""
+    query = select(ReviewRecord.application_id, ReviewRecord.actor_id, ReviewRecord.remarks).where(
         ReviewRecord.application_id.in_(application_ids), ReviewRecord.step == "pass_first_review"
     )
-    return {row[0]: row[1] for row in session.execute(query.order_by(ReviewRecord.id))}
+    return {row[0]: (row[1], row[2]) for row in session.execute(query.order_by(ReviewRecord.id))}
 
 
 def decide_each(

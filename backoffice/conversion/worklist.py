@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from flask_appbuilder.security.sqla.models import User
+from sqlalchemy import ColumnElement, Exists, Select, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import Learner
@@ -20,8 +21,8 @@ from backoffice.kernel.paging import Page, fetch_page
 from backoffice.outcomes.models import LearnerOutcome
 
 A, S = ConversionApplication, ConversionState
-MINE, LEARNER, OTHERS, DONE, ALL = "mine", "learner", "others", "done", "all"
-TURNS = (MINE, LEARNER, OTHERS, DONE, ALL)
+MINE, LEARNER, OTHERS, DONE, ALL, STUCK = "mine", "learner", "others", "done", "all", "stuck"
+TURNS = (MINE, LEARNER, OTHERS, DONE, ALL, STUCK)
 DUE, NEWEST, NAME = "due", "newest", "name"
 SORTS = (DUE, NEWEST, NAME)
 OPEN = (S.APPLIED, S.FIRST_PASSED, S.RETURNED)
@@ -124,9 +125,24 @@ def turn_of(desk: Desk, turn: str) -> ColumnElement[bool]:
         return A.state.in_(desk.waits) & (A.id.not_in(_stepped_back(desk.actor_id)) if desk.actor_id else true())
     if turn == LEARNER:
         return A.state == S.RETURNED
+    if turn == STUCK:
+        return _nobody_left()
     if turn == OTHERS:
         return A.state.in_([each for each in (S.APPLIED, S.FIRST_PASSED) if each not in desk.waits])
     return A.state.not_in(OPEN) if turn == DONE else true()
+
+
+def _nobody_left() -> ColumnElement[bool]:
+    """Return the condition that nobody named for the waiting review may make it: all stepped back, or none is there."""
+
+    def somebody(seat: type[InstitutionAdministrator] | type[CommitteeMember], here: ColumnElement[bool]) -> Exists:
+        gone = exists().where(Recusal.application_id == A.id, Recusal.user_id == seat.user_id).correlate(A, seat)
+        able = select(seat.id).join(User, User.id == seat.user_id).where(here, User.active, ~gone)
+        return exists(able.where(seat.user_id != Learner.user_id).correlate(A, Learner))
+
+    first = somebody(InstitutionAdministrator, InstitutionAdministrator.institution_id == A.institution_id)
+    final = somebody(CommitteeMember, CommitteeMember.committee_id == A.committee_id)
+    return ((A.state == S.APPLIED) & ~first) | ((A.state == S.FIRST_PASSED) & ~final)
 
 
 def _stepped_back(actor_id: int) -> Select[int]:

@@ -19,6 +19,7 @@ from tests.many_cases import crowd
 
 S = ConversionState
 DAYS = 15  # the published turnaround
+READING = pytest.mark.parametrize("copy", ["sqlite"], indirect=True)  # the pages are the same on both databases
 NUMBER = re.compile(r'data-label="申请编号" class="n">(\S+)</td>')
 
 
@@ -45,6 +46,7 @@ def listed(line, visit):
     return call
 
 
+@READING
 def test_a_list_says_how_long_each_case_has_left(visit, aged):
     """超期, 今天到期 and 还剩, as on a slip; what is late stands out."""
     page = visit("elderlyadmin").client.get("/review/first/").text
@@ -88,6 +90,7 @@ def test_a_case_is_found_by_name_and_by_number(line, listed, aged):
     assert listed("/review/final/", "committeea") == [aged[3]]
 
 
+@READING
 def test_the_list_stands_beside_the_case_it_was_opened_from(visit, aged):
     """The case is marked in it, its filter stays in every address, and a decision leads back to it."""
     visitor = visit("elderlyadmin")
@@ -142,9 +145,10 @@ def test_stepping_back_is_kept_and_for_good(line, visit, codes):
     assert codes(line.pass_final, application_id, username="committeeb") == []
 
 
-def test_where_everybody_stepped_back_the_page_says_so(line, visit):
-    """The last member learns that the centre must name somebody."""
+def test_where_everybody_stepped_back_the_page_says_so(line, visit, listed):
+    """The last member learns that the centre must name somebody, and the centre's list has a tab of such cases."""
     application_id = line.reviewed_once()
+    assert listed("/review/cases/?turn=stuck", "centre") == []
     for username in ("committeea", "committeeb"):
         with line.writing() as session:
             recuse(session, application_id, "亲属", actor_id=line.user(session, username), now=line.now)
@@ -152,6 +156,7 @@ def test_where_everybody_stepped_back_the_page_says_so(line, visit):
 
     page = visit("committeea").client.get(f"/review/final/{application_id}").text
     assert "没有其他人员可以办理这份申请，请管理中心指定人员。" in page
+    assert listed("/review/cases/?turn=stuck", "centre") == [application_id]
 
 
 def test_nobody_decides_their_own_case_or_both_steps(line, visit, codes):
@@ -173,6 +178,7 @@ def test_nobody_decides_their_own_case_or_both_steps(line, visit, codes):
     assert visit("learnera").get(f"/review/final/{application_id}")[0] == 403
 
 
+@READING
 def test_the_evidence_is_opened_one_file_and_one_page_at_a_time(line, visit):
     """By plain links: a picture in the page, a PDF in a frame at the page that was asked for."""
     application_id = line.apply(line.add())
@@ -201,6 +207,7 @@ def test_the_evidence_is_opened_one_file_and_one_page_at_a_time(line, visit):
     assert "第 1 份，共 3 份" in visitor.client.get(f"{address}?file=nothing").text
 
 
+@READING
 def test_the_facts_and_the_declared_values_stand_beside_the_verdict(line, visit):
     """What the rule was asked about, in words said of the learner and never to the reviewer."""
     application_id = line.apply(line.add())
