@@ -70,8 +70,9 @@ def test_a_returned_application_is_handed_in_again(line, returned, act, state_of
     line.pass_final(returned)
     with Session(line.engine) as session:
         steps = session.scalars(select(ReviewRecord.step).order_by(ReviewRecord.id)).all()
-        first = ["check_materials", "pass_first_review"]
-        assert steps == ["apply", "return_for_correction", "correct", *first, "pass_final_review"]
+        returned_first = ["check_materials", "return_for_correction", "correct"]
+        passed_then = ["check_materials", "pass_first_review", "pass_final_review"]
+        assert steps == ["apply", *returned_first, *passed_then]
         assert len(session.scalars(select(ConversionFile.id)).all()) == len(files) + 1
         assert balance(session, line.learner(session).id) == 1
         assert "缺少成绩单" in session.scalars(select(OutboxMessage.body).order_by(OutboxMessage.id)).first()
