@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from flask_appbuilder.security.sqla.models import User
 from pytest_socket import socket_allow_hosts
 from sqlalchemy import create_engine, make_url, text, update
 from sqlalchemy.orm import Session
@@ -19,6 +18,7 @@ from werkzeug.security import generate_password_hash
 from backoffice import schema
 from backoffice.app import create_app
 from backoffice.kernel.database import prepare
+from backoffice.kernel.entity import Entity
 from backoffice.kernel.sealing import Sealer
 from backoffice.kernel.web import database
 from backoffice.sample.load import load
@@ -84,7 +84,9 @@ def migrate(url, *, fill=False):
     if fill:
         with Session(engine) as opened:
             load(opened, sealer=Sealer(b"s" * 32, b"i" * 32), now=NOW)
-            opened.execute(update(User).values(password=generate_password_hash(PASSWORD, QUICK)))
+            opened.execute(
+                update(Entity.metadata.tables["ab_user"]).values(password=generate_password_hash(PASSWORD, QUICK))
+            )
             opened.commit()
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
