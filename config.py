@@ -65,6 +65,7 @@ class Settings:
     first_review_days: int = TURNAROUND_DAYS  # calendar days within which a 初审 is promised
     final_review_days: int = TURNAROUND_DAYS  # calendar days, of a 终审
     recognition_days: int = TURNAROUND_DAYS  # calendar days, of a 认定
+    second_factor: str = "off"  # whom the login asks for a second factor: "staff" or nobody, "off"
 
     @property
     def evidence_folder(self) -> Path:
@@ -116,6 +117,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         recognition_days=_days(environment, "CREDIT_BANK_TURNAROUND_RECOGNITION"),
         paper_days=_days(environment, "CREDIT_BANK_PAPER_DAYS"),
         phones_unique=environment.get("CREDIT_BANK_PHONES_UNIQUE", "") not in {"", "0"},
+        second_factor=_second_factor(environment.get("CREDIT_BANK_SECOND_FACTOR") or "off"),
         **words,
     )
 
@@ -134,6 +136,15 @@ def _check_term_starts(words: str) -> None:
             f"CREDIT_BANK_TERM_STARTS“{words}”不是学期首日，请写成 03-01,09-01 的样子（日不超过 28）。\n"
             f"CREDIT_BANK_TERM_STARTS must name the first days of the terms like 03-01,09-01 (days up to 28)."
         )
+
+
+def _second_factor(word: str) -> str:
+    if word not in {"staff", "off"}:
+        raise SettingsRefused(
+            f"CREDIT_BANK_SECOND_FACTOR“{word}”不在选项内，请写 staff（工作人员登录须用动态验证码）或 off。\n"
+            f"CREDIT_BANK_SECOND_FACTOR must be staff or off."
+        )
+    return word
 
 
 def _days(environment: Mapping[str, str], key: str) -> int:

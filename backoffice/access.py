@@ -25,8 +25,8 @@ Grant = tuple[tuple[str, ...], str]
 ENTITIES: dict[str, dict[str, Grant]] = {
     "Institution": {CENTRE: (KEEP, ""), INSTITUTION: (LOOK, "id in InstitutionAdministrator.institution_id")},
     "Committee": {CENTRE: (KEEP, "")},
-    "CommitteeMember": {CENTRE: ((*KEEP, "delete"), "")},
-    "InstitutionAdministrator": {CENTRE: ((*KEEP, "delete"), "")},
+    "CommitteeMember": {CENTRE: (LOOK, "")},  # seats come with roles, on the pages of people
+    "InstitutionAdministrator": {CENTRE: (LOOK, "")},
     "Programme": {CENTRE: (KEEP, ""), INSTITUTION: (KEEP, OWN_INSTITUTION)},
     "Membership": {CENTRE: ((*KEEP, "delete"), ""), INSTITUTION: (LOOK, OWN_INSTITUTION)},
     "Learner": {CENTRE: (LOOK, "")},
@@ -92,6 +92,11 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "IdentityChange": {CENTRE: (LOOK, "")},
     "IdentityFile": {CENTRE: (LOOK, "")},
     "IdentityRecord": {CENTRE: (LOOK, "")},
+    # Sessions, second factors, invitations and settings: changed by pages of their own.
+    "LoginSession": {CENTRE: (LOOK, "")},
+    "SecondFactor": {CENTRE: (LOOK, "")},
+    "Invitation": {CENTRE: (LOOK, "")},
+    "PlatformSetting": {CENTRE: (LOOK, "")},
 }
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -120,6 +125,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "MyMessages": (LEARNER,),
     "Answering": (CENTRE,),
     "Statistics": (CENTRE,),
+    # People and what they did
+    "People": (CENTRE,),
+    "LearnerFiles": (CENTRE,),
+    "PlatformSettings": (CENTRE,),
+    "AuditTrail": (CENTRE,),
 }
 
 

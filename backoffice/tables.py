@@ -3,13 +3,17 @@
 import backoffice.accounts.identity
 import backoffice.accounts.models
 import backoffice.accounts.reference
+import backoffice.accounts.second_factor
+import backoffice.accounts.sessions
 import backoffice.catalogue.models
 import backoffice.conversion.models
 import backoffice.institutions.models
+import backoffice.kernel.chain
 import backoffice.kernel.models
 import backoffice.ledger.models
 import backoffice.messages.models
 import backoffice.outcomes.models
+import backoffice.people.models
 import backoffice.proofs.models
 import backoffice.recognition.models
 import backoffice.rulebook.models  # noqa: F401 - for its tables

@@ -21,6 +21,7 @@ from backoffice.proofs.models import ProofState
 from backoffice.recognition.workflow import RequestState
 from backoffice.rulebook.models import DecisionBasis, VersionState
 from tests.desk_factories import of_desks
+from tests.factories_of_people import factories_of_people
 
 MOMENT = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 DIGEST = "0" * 64
@@ -102,11 +103,9 @@ FACTORIES = {
     },
     "RuleEntry": lambda n: {
         "rule_version": Need("RuleVersion"),
-        "source": f"示例来源{n}",
-        "target": f"示例目标{n}",
         "name_sought": f"示例规则{n}",
-        "source_sought": f"示例来源{n}",
-        "target_sought": f"示例目标{n}",
+        **dict.fromkeys(("source", "source_sought"), f"示例来源{n}"),
+        **dict.fromkeys(("target", "target_sought"), f"示例目标{n}"),
         "institution_sought": f"示例机构{n}",
     },
     "RuleTarget": lambda n: {
@@ -275,6 +274,7 @@ FACTORIES = {
         "booked_at": MOMENT,
     },
     "OutcomeUse": lambda _n: {"outcome": Need("LearnerOutcome"), "decision": Need("Decision"), "consumed": False},
+    **factories_of_people(Need),
     "User": lambda n: {
         "username": f"user{n}",
         "first_name": f"用户{n}",

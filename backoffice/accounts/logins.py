@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -30,8 +31,7 @@ def authenticate(
     user = find_user(session, username)
     right = matches(user.password or _nobody(), password) if user is not None else matches(_nobody(), password)
     if user is None or not right:
-        for subject in (f"name:{username}", f"address:{address}"):
-            _count(session, sealer.index(subject), now)
+        failed(session, [f"name:{username}", f"address:{address}"], sealer=sealer, now=now)
         return None
     if not user.active:
         raise refuse("user_shut_out", "username")
@@ -50,13 +50,25 @@ def find_user(session: Session, username: str) -> User | None:
 
 def needs_captcha(session: Session, username: str, *, address: str, sealer: Sealer, now: datetime) -> bool:
     """Tell whether a name or an address has failed so often that a person must read a picture first."""
-    subjects = [sealer.index(f"name:{username}"), sealer.index(f"address:{address}")]
+    subjects = [f"name:{username}", f"address:{address}"]
+    return failures_of(session, subjects, sealer=sealer, now=now) >= FREE_FAILURES
+
+
+def failures_of(session: Session, subjects: Iterable[str], *, sealer: Sealer, now: datetime) -> int:
+    """Return the most failures that any of these has had of late."""
     worst = session.scalar(
         select(func.max(LoginFailure.failures)).where(
-            LoginFailure.subject_index.in_(subjects), LoginFailure.last_at > now - WINDOW
+            LoginFailure.subject_index.in_([sealer.index(each) for each in subjects]),
+            LoginFailure.last_at > now - WINDOW,
         )
     )
-    return (worst or 0) >= FREE_FAILURES
+    return worst or 0
+
+
+def failed(session: Session, subjects: Iterable[str], *, sealer: Sealer, now: datetime) -> None:
+    """Count a failure for each of these."""
+    for subject in subjects:
+        _count(session, sealer.index(subject), now)
 
 
 def guessed_too_often(session: Session, username: str, *, sealer: Sealer, now: datetime) -> bool:
@@ -66,7 +78,12 @@ def guessed_too_often(session: Session, username: str, *, sealer: Sealer, now: d
 
 def forget_failures(session: Session, username: str, *, sealer: Sealer) -> None:
     """Start counting a name's failures anew; those of an address stay, or a guesser would wash them off."""
-    session.execute(delete(LoginFailure).where(LoginFailure.subject_index == sealer.index(f"name:{username}")))
+    forget_subject(session, f"name:{username}", sealer=sealer)
+
+
+def forget_subject(session: Session, subject: str, *, sealer: Sealer) -> None:
+    """Start counting the failures of one subject anew."""
+    session.execute(delete(LoginFailure).where(LoginFailure.subject_index == sealer.index(subject)))
 
 
 def session_stamp(user: User, secret_key: bytes) -> str:

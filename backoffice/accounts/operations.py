@@ -12,6 +12,7 @@ from backoffice.accounts.documents import RESIDENT_LENGTH, Document, is_resident
 from backoffice.accounts.models import DocumentKind, Learner, Sex
 from backoffice.accounts.persons import SHORTEST_PASSWORD, is_weak
 from backoffice.accounts.reference import CHINA
+from backoffice.accounts.sessions import end_sessions
 from backoffice.kernel import audit
 from backoffice.kernel.passwords import hashed, matches
 from backoffice.kernel.problems import Problem, Refused, refuse
@@ -105,8 +106,13 @@ def phone_place(account_number: str) -> str:
     return f"learner.phone.{account_number}"
 
 
-def change_password(session: Session, *, user_id: int, old: str, new: str, again: str, now: datetime) -> User:
-    """Change a password (修改密码); raises Refused with everything that is wrong at once."""
+def change_password(
+    session: Session, *, user_id: int, old: str, new: str, again: str, now: datetime, staying: int = 0
+) -> User:
+    """Change a password (修改密码); raises Refused with everything that is wrong at once.
+
+    Every session and token ends but the session `staying`.
+    """
     user = session.get_one(User, user_id)
     problems = []
     if not matches(user.password or "", old):
@@ -120,6 +126,7 @@ def change_password(session: Session, *, user_id: int, old: str, new: str, again
     if problems:
         raise Refused(problems)
     user.password = hashed(new)
+    end_sessions(session, user_id, now=now, but=staying)
     audit.record(session, actor_id=user_id, action="change_password", entity="ab_user", entity_id=user_id, now=now)
     session.flush()
     return user

@@ -12,6 +12,7 @@ from backoffice.accounts.documents import Document, written
 from backoffice.accounts.logins import forget_failures
 from backoffice.accounts.models import Learner, SmsCode
 from backoffice.accounts.persons import Reader
+from backoffice.accounts.sessions import end_sessions
 from backoffice.accounts.words import body_of
 from backoffice.kernel import audit
 from backoffice.kernel.clock import day_of
@@ -69,6 +70,7 @@ def reset_password(
     use_code(session, code.id, now=now)
     user = session.get_one(User, code.user_id)
     user.password = hashed(new)
+    end_sessions(session, user.id, now=now)
     forget_failures(session, user.username, sealer=sealer)
     audit.record(session, actor_id=user.id, action="reset_password", entity="ab_user", entity_id=user.id, now=now)
     enqueue(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask import session as cookie
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access, no_cache
 from flask_appbuilder.security.views import AuthDBView
@@ -11,11 +12,21 @@ from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
 from backoffice.accounts import captchas, carried
-from backoffice.accounts.entering import enter, renew_stamp
+from backoffice.accounts.entering import (
+    ENROLLING,
+    WAITING,
+    enter,
+    renew_stamp,
+    session_id,
+    wait_for_second,
+    waiting_user,
+)
 from backoffice.accounts.logins import authenticate, needs_captcha
 from backoffice.accounts.operations import change_password
 from backoffice.accounts.picture_views import new_picture
-from backoffice.kernel.problems import Refused
+from backoffice.accounts.second_factor import check_second, confirmed_factor
+from backoffice.accounts.sessions import end_session
+from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.web import actor_id, network_address, now, sealer, sentences, session, write_anew
 
 Sentences = list[tuple[str, str]]
@@ -37,12 +48,23 @@ class LoginView(AuthDBView):
         problems = self._problems_of_entering()
         if problems:
             return login_page(problems, kept=request.form.get(carried.FIELD, "")), 422
-        if kept is None:
-            return redirect(_safe(request.args.get("next", "")))
-        if kept.owner not in {0, actor_id()}:
-            flash(_("刚才的内容是用另一个账号填写的，没有带过来。"), "warning")
-            return redirect(url_for("PortalView.home"))
-        return carried.offer(kept)
+        return second_page(()) if waiting_user() else go_on(kept)
+
+    @expose("/login/second", methods=["GET", "POST"])
+    @no_cache
+    def second(self) -> Any:  # noqa: ANN401
+        """Ask for the code of the second factor (动态验证码), or for a recovery code."""
+        user = waiting_user()
+        if user is None or current_user.is_authenticated:
+            return redirect(url_for("LoginView.login", next=request.args.get("next")))
+        if request.method == "GET":
+            return second_page(())
+        problem = check_second(session(), user, request.form.get("code", ""), sealer=sealer(), now=now())
+        session().commit()
+        if problem is not None:
+            return second_page((problem,)), 422
+        enter(user)
+        return go_on(carried.unpack(request.form.get(carried.FIELD, "")))
 
     def _problems_of_entering(self) -> Sentences:
         """Let the person in, or say why not; every attempt is counted, so everything is kept."""
@@ -64,13 +86,21 @@ class LoginView(AuthDBView):
         session().commit()
         if user is None:
             return [("username", _("账号或密码不正确，请重新输入。"))]
-        enter(user)
+        if confirmed_factor(session(), user.id) is not None:
+            wait_for_second(user)
+        else:
+            enter(user)
         return []
 
     @expose("/logout/", methods=["POST"])
     def logout(self) -> Any:  # noqa: ANN401
-        """Leave."""
+        """Leave; the session's row ends with it."""
+        if current_user.is_authenticated:
+            end_session(session(), actor_id(), session_id(), now=now())
+            session().commit()
         logout_user()
+        for name in (ENROLLING, WAITING):
+            cookie.pop(name, None)
         return redirect(url_for("PortalView.home"))
 
 
@@ -91,6 +121,26 @@ def login_page(problems: Sentences, *, kept: str = "", files: bool = False) -> s
         files=files,
         next=request.args.get("next", ""),
     )
+
+
+def second_page(problems: tuple[Problem, ...]) -> str:
+    """Return the form of the second step; a form that waits for the login travels along."""
+    return render_template(
+        "accounts/second.html",
+        problems=sentences(problems),
+        kept=request.form.get(carried.FIELD, ""),
+        next=request.args.get("next", ""),
+    )
+
+
+def go_on(kept: carried.Carried | None) -> Any:  # noqa: ANN401
+    """Lead a person who has just entered to where they were going, with the form that they had filled in."""
+    if kept is None:
+        return redirect(_safe(request.args.get("next", "")))
+    if kept.owner not in {0, actor_id()}:
+        flash(_("刚才的内容是用另一个账号填写的，没有带过来。"), "warning")
+        return redirect(url_for("PortalView.home"))
+    return carried.offer(kept)
 
 
 def _safe(url: str) -> str:
@@ -118,6 +168,7 @@ class PasswordView(BaseView):
                     old=request.form.get("old", ""),
                     new=request.form.get("new", ""),
                     again=request.form.get("again", ""),
+                    staying=session_id(),
                     now=now(),
                 )
             except Refused as refused:

@@ -23,11 +23,15 @@ LABELS: dict[str, tuple[str, str]] = {
     "new": ("新密码", "New password"),
     "reason": ("更正原因", "Reason"),
     "proof": ("证明材料", "Proof"),
+    "why": ("原因", "The reason"),
+    "way": ("送达方式", "How to send it"),
 }
 
 MESSAGES = {
     "sms_code": "{signature}您的验证码是{code}，{minutes}分钟内有效。请勿告诉他人。",
     "password_reset": "{signature}您的账号密码已通过短信验证码重设。如非本人操作，请立即致电{help_line}。",
+    "invitation": "{signature}邀请您使用{platform}，请于{until}前打开链接设置密码：{link}。链接只能用一次，请勿转发。",
+    "password_link": "{signature}您在{platform}的密码已由管理中心重置，请于{until}前打开链接设置新密码：{link}。",
     "identity_changed": "{signature}您申请更正的身份信息已审核通过，可登录{platform}查看。",
     "identity_refused": "{signature}您申请更正的身份信息未通过：{remarks}。详情请登录{platform}查看。",
 }

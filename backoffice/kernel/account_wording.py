@@ -80,6 +80,69 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这个账号已停用，不能登录。请联系管理中心。",
         "This account has been shut out. Please contact the centre.",
     ),
+    # Staff, second factors and invitations.
+    "factor_wrong": (
+        "验证码不正确或已用过，请等手机上换了新的数字再填；也可填一个没有用过的恢复码。",
+        "The code is not right or has been used. Please wait for the next one, or use a recovery code.",
+    ),
+    "factor_too_often": (
+        "验证码填错的次数过多，请半小时后再登录。",
+        "Too many wrong codes. Please log in again in half an hour.",
+    ),
+    "factor_there": (
+        "您已设置动态验证码。要换手机，请先由管理中心重置。",
+        "You have a second factor already. To change the phone, ask the centre to reset it first.",
+    ),
+    "factor_missing": ("这个账号没有设置动态验证码。", "This account has no second factor."),
+    "own_factor": (
+        "不能重置自己的动态验证码，请由另一位管理人员办理。",
+        "You may not reset your own second factor. Please ask a colleague.",
+    ),
+    "own_roles": (
+        "不能更改自己的角色，请由另一位管理人员办理。",
+        "Nobody changes their own roles. Please ask a colleague.",
+    ),
+    "own_block": ("不能停用或启用自己的账号。", "You may not block or unblock your own account."),
+    "own_reset": (
+        "自己的密码请在“修改密码”中更改。",
+        "Please change your own password on the page for it.",
+    ),
+    "person_unknown": (
+        "没有找到这位人员，请返回列表重新选择。",
+        "This person was not found. Please go back to the list.",
+    ),
+    "administrator_untouched": (
+        "系统管理员的账号只能在服务器上更改。",
+        "The account of a system administrator can only be changed on the server.",
+    ),
+    "last_centre": (
+        "这是最后一位可登录的管理中心人员，请先增加一位再办理。",
+        "This is the last person of the centre who can log in. Please add another first.",
+    ),
+    "blocked_already": ("这个账号已经停用。", "This account is blocked already."),
+    "not_blocked": ("这个账号没有停用。", "This account is not blocked."),
+    "invite_again": (
+        "这个账号还没有设置过密码，请重新发送邀请。",
+        "This account has never had a password. Please send the invitation again.",
+    ),
+    "unblock_first": ("账号已停用，请先启用再重置密码。", "The account is blocked. Please unblock it first."),
+    "role_missing": (
+        "请至少选择一个角色，或一个机构、委员会。",
+        "Please choose a role, an institution or a committee.",
+    ),
+    "invitation_over": (
+        "这个链接已用过、已失效或已过期，请联系管理中心重新发送。",
+        "This link was used, replaced, or has expired. Please ask the centre for another.",
+    ),
+    "place_unknown": (
+        "所选机构或委员会已不存在，请重新选择。",
+        "The chosen institution or committee is no longer there. Please choose again.",
+    ),
+    "unmask_limit": (
+        "今天查看完整号码已达 {limit} 次，请明天再看，或由其他人员办理。",
+        "You have seen {limit} full numbers today. Please go on tomorrow, or ask a colleague.",
+    ),
+    "setting_wrong": ("“{label_zh}”{why_zh}", "“{label_en}” {why_en}"),
     "identity_open": (
         "您已有一份更正申请在审核中，办结或撤回后才能再提交。",
         "A change of yours is under review. You can ask again when it is decided or withdrawn.",

@@ -1,11 +1,17 @@
-"""Writing the audit trail."""
+"""Writing the audit trail: what was done, and who looked at whose data."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import backoffice.kernel.chain  # noqa: F401 - every event is linked when its transaction commits
 from backoffice.kernel.models import AuditEvent
+
+LOOKED = "look"
+SAME_LOOK = timedelta(minutes=30)  # opening a page again within it is no new event
 
 
 def record(
@@ -16,7 +22,7 @@ def record(
     entity: str,
     entity_id: int,
     now: datetime,
-    details: Mapping[str, str] | None = None,
+    details: Mapping[str, Any] | None = None,
 ) -> None:
     """Add one event to the trail; it becomes part of the caller's transaction."""
     session.add(
@@ -29,3 +35,25 @@ def record(
             happened_at=now,
         )
     )
+
+
+def record_look(session: Session, *, actor_id: int, entity: str, entity_id: int, now: datetime) -> bool:
+    """Note that somebody looked at personal data, unless the same look has been noted just now; tell whether it was."""
+    same = select(AuditEvent.id).where(
+        AuditEvent.entity == entity,
+        AuditEvent.entity_id == entity_id,
+        AuditEvent.actor_id == actor_id,
+        AuditEvent.action == LOOKED,
+        AuditEvent.happened_at > now - SAME_LOOK,
+    )
+    if session.scalar(same.limit(1)) is not None:
+        return False
+    record(session, actor_id=actor_id, action=LOOKED, entity=entity, entity_id=entity_id, now=now)
+    return True
+
+
+def times_done(session: Session, *, actor_id: int, action: str, since: datetime) -> int:
+    """Count how often somebody has done something since a moment."""
+    query = select(func.count()).select_from(AuditEvent)
+    done = query.where(AuditEvent.actor_id == actor_id, AuditEvent.action == action, AuditEvent.happened_at > since)
+    return session.scalar(done) or 0

@@ -1,6 +1,8 @@
 """Tables of the kernel: stored files, messages to send, and the audit trail."""
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.kernel.entity import Digest, Entity, Key, LongText, Moment, Title, state_column
@@ -58,17 +60,37 @@ class OutboxMessage(Entity):
 
 
 class AuditEvent(Entity):
-    """Who did what to which row, and when; only ever added to."""
+    """Who did, changed or saw what, and when; only ever added to, and linked to the one before (kernel/chain.py).
+
+    `details` may hold `changes`: what each column said before and after, personal data masked.
+    """
 
     __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_entity_entity_id", "entity", "entity_id"),)
 
     id: Mapped[Key]
     actor_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
     action: Mapped[str] = mapped_column(String(64))
     entity: Mapped[str] = mapped_column(String(64))
     entity_id: Mapped[int]
-    details: Mapped[dict[str, str]] = mapped_column(JSON)
-    happened_at: Mapped[Moment]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    happened_at: Mapped[Moment] = mapped_column(index=True)
 
     def __str__(self) -> str:
         return f"{self.action} {self.entity} {self.entity_id}"
+
+
+class PlatformSetting(Entity):
+    """What the centre has set of the house's words and days; what is not here stands in the environment."""
+
+    __tablename__ = "platform_setting"
+    __table_args__ = (UniqueConstraint("name"),)
+
+    id: Mapped[Key]
+    name: Mapped[str] = mapped_column(String(64))
+    value: Mapped[str] = mapped_column(String(1000))
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    changed_at: Mapped[Moment]
+
+    def __str__(self) -> str:
+        return self.name

@@ -9,14 +9,8 @@ from backoffice.kernel.database import prepare
 from backoffice.tables import METADATA
 
 APPEND_ONLY = (
-    "recusal",
-    "recognition_assignment",
-    "credit_entry",
-    "review_record",
-    "decision",
-    "audit_event",
-    "recognition_record",
-    "identity_record",
+    *("credit_entry", "review_record", "decision", "recognition_record", "identity_record"),
+    *("recusal", "recognition_assignment", "audit_event", "audit_link"),
 )
 
 
