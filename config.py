@@ -26,6 +26,7 @@ WORDS = (
     "issuer",
     "sms_signature",
     "help_line",
+    "mark_legend",
     "number_prefix",
     "rate_limits",
     "term_starts",
@@ -55,6 +56,7 @@ class Settings:
     issuer: str = "广东终身教育学分银行管理中心"
     sms_signature: str = "【广东学银】"
     help_line: str = "020-83772087"
+    mark_legend: str = ""  # what ★ beside a catalogue outcome means; empty: the words of the product
     number_prefix: str = "XY"
     public_url: str = PUBLIC_URL
     trusted_hosts: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from backoffice.accounts.identity_views import IdentityDeskView
 from backoffice.accounts.picture_views import PictureView
 from backoffice.accounts.recovery_views import ForgottenView
 from backoffice.accounts.register_views import RegisterView
+from backoffice.accounts.safety_views import SafetyView, SecondFactorView, lead_to_enrolment
 from backoffice.accounts.security import AccountSecurity
 from backoffice.accounts.views import PasswordView
 from backoffice.builder import PlainBuilder
@@ -42,6 +43,12 @@ from backoffice.kernel.web import KeyConverter, database, open_transaction, refu
 from backoffice.outcomes.adding_views import AddOutcomeView
 from backoffice.outcomes.proposal_views import ProposalsView
 from backoffice.outcomes.views import MyOutcomesView
+from backoffice.people.invited_views import InvitedView
+from backoffice.people.learner_views import LearnerFilesView
+from backoffice.people.people_views import PeopleView
+from backoffice.people.seat_views import SeatsView
+from backoffice.people.setting_views import PlatformSettingsView
+from backoffice.people.trail_views import AuditTrailView
 from backoffice.portal.app_views import InstallableView
 from backoffice.portal.help_views import HelpView
 from backoffice.portal.message_views import MyMessagesView
@@ -84,6 +91,8 @@ PAGES = (
     ForgottenView,
     PictureView,
     PasswordView,
+    SafetyView,
+    SecondFactorView,
     IdentityView,
     IdentityDeskView,
     # The public side, what is told and asked, and the figures of the house.
@@ -96,6 +105,13 @@ PAGES = (
     MyMessagesView,
     AnsweringView,
     StatisticsView,
+    # People and what they did.
+    PeopleView,
+    SeatsView,
+    InvitedView,
+    LearnerFilesView,
+    PlatformSettingsView,
+    AuditTrailView,
 )
 
 
@@ -117,6 +133,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = present) -
     app.before_request(_remember_nonce)
     app.before_request(refuse_unreadable)
     app.before_request(open_transaction)
+    app.before_request(lead_to_enrolment)
     app.after_request(_protect)
     database.init_app(app)
     with app.app_context():

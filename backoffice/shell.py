@@ -36,6 +36,7 @@ class Shell:
     platform: str
     short_name: str
     help_line: str
+    mark_legend: str
     lang: str
     csp_nonce: str
     user: Person | None
@@ -84,6 +85,7 @@ def _shell() -> Shell:
         platform=settings().platform_english if english else settings().platform,
         short_name=settings().short_name_english if english else settings().short_name,
         help_line=settings().help_line,
+        mark_legend=settings().mark_legend,
         lang=language(),
         csp_nonce=g.get("nonce", ""),
         user=Person(str(current_user), current_user.username) if known else None,
@@ -155,6 +157,10 @@ def work_of(held: frozenset[str]) -> list[Place]:
         found.append(place(_("身份信息审核"), "IdentityDeskView.changes", "user"))
         found.append(place(_("在线解答"), "AnsweringView.questions", "chat"))
         found.append(place(_("统计"), "StatisticsView.show", "chart"))
+        found.append(place(_("学习者档案"), "LearnerFilesView.learners", "search"))
+        found.append(place(_("人员管理"), "PeopleView.people", "users"))
+        found.append(place(_("操作记录"), "AuditTrailView.events", "history"))
+        found.append(place(_("平台设置"), "PlatformSettingsView.settings", "gear"))
     return found
 
 

@@ -58,7 +58,7 @@ class AccountView(BaseView):
         """Show the account, numbers masked."""
         learner = learner_of(session(), actor_id())
         if learner is None:
-            return redirect(url_for("PasswordView.password"))
+            return redirect(url_for("SafetyView.safety"))
         return render_template(
             "accounts/account.html",
             learner=learner,

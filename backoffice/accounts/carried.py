@@ -17,7 +17,7 @@ LIFETIME = 3600  # seconds to log in again
 LARGEST = 200_000  # characters; no form of ours that a hand fills comes near
 LEFT_BEHIND = frozenset({"csrf_token", "password", "again", "old", "new", "captcha", "captcha_token", FIELD})
 NOT_CARRIED = ("/login", "/logout", "/language")
-OPEN_TO_ALL = ("/register", "/forgotten")
+OPEN_TO_ALL = ("/register", "/forgotten", "/invitation")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ def record(
     )
 
 
-def record_look(session: Session, *, actor_id: int, entity: str, entity_id: int, now: datetime) -> bool:
-    """Note that somebody looked at personal data, unless the same look has been noted just now; tell whether it was."""
+def looked(session: Session, *, actor_id: int, entity: str, entity_id: int, now: datetime) -> bool:
+    """Tell whether the trail says already that somebody has looked at this just now."""
     same = select(AuditEvent.id).where(
         AuditEvent.entity == entity,
         AuditEvent.entity_id == entity_id,
@@ -46,10 +46,7 @@ def record_look(session: Session, *, actor_id: int, entity: str, entity_id: int,
         AuditEvent.action == LOOKED,
         AuditEvent.happened_at > now - SAME_LOOK,
     )
-    if session.scalar(same.limit(1)) is not None:
-        return False
-    record(session, actor_id=actor_id, action=LOOKED, entity=entity, entity_id=entity_id, now=now)
-    return True
+    return session.scalar(same.limit(1)) is not None
 
 
 def times_done(session: Session, *, actor_id: int, action: str, since: datetime) -> int:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Query, defer, joinedload
 
 from backoffice.access import ADMIN, ENTITIES
 from backoffice.kernel import audit
+from backoffice.kernel.differences import differences
 from backoffice.kernel.entity import Hundredths
 from backoffice.kernel.filters import AnswerConverter
 from backoffice.kernel.scopes import admits, condition
@@ -144,9 +145,19 @@ class ScopedInterface(SQLAInterface):
     def _keep(self, item: Any, action: str, act: Callable[[Any], None], *, commit: bool) -> None:  # noqa: ANN401
         session, table = self.session, self.obj.__tablename__
         try:
+            with session.no_autoflush:
+                changes = differences(item, action)
             act(item)
             session.flush()
-            audit.record(session, actor_id=actor_id(), action=action, entity=table, entity_id=item.id, now=now())
+            audit.record(
+                session,
+                actor_id=actor_id(),
+                action=action,
+                entity=table,
+                entity_id=item.id,
+                now=now(),
+                details={"changes": changes},
+            )
             if commit:
                 session.commit()
         except (SQLAlchemyError, OverflowError) as problem:

@@ -57,6 +57,9 @@ TONES: dict[str, Tone] = {
     "建议不通过": Tone.BAD,
     "无法判断": Tone.WARN,
     "待解答": Tone.GO,
+    "在用": Tone.OK,
+    "已邀请": Tone.GO,
+    "待设密码": Tone.WARN,
     "已解答": Tone.OK,
 }
 

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 
 from flask import abort, current_app, g, request
@@ -14,7 +15,9 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.routing import IntegerConverter, Map
 
+from backoffice.kernel import audit
 from backoffice.kernel.database import begin_writing
+from backoffice.kernel.house import overrides, settled
 from backoffice.kernel.problems import Problem
 from backoffice.kernel.sealing import Sealer
 from backoffice.kernel.storage import Upload
@@ -26,8 +29,19 @@ LARGEST_KEY = 2**31 - 1
 GENERATED = "/entities/"
 NO_CHARACTER = "\0"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+SETTLED = "credit_bank_settled"
+SETTLED_FOR = 5.0  # seconds
 
 database = get_sqla_class()()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Settled:
+    """The settings as they were when they were last read from the database."""
+
+    environment: Settings
+    settings: Settings
+    read_at: float
 
 
 class KeyConverter(IntegerConverter):
@@ -43,8 +57,22 @@ def session() -> Session:
 
 
 def settings() -> Settings:
-    """Return the settings of the running application."""
+    """Return the settings of the house: the environment's, with what the centre has set since (at most seconds ago)."""
+    kept = current_app.extensions.get(SETTLED)
+    if kept is None or kept.environment is not environment() or monotonic() - kept.read_at > SETTLED_FOR:
+        kept = Settled(environment(), settled(environment(), overrides(session())), monotonic())
+        current_app.extensions[SETTLED] = kept
+    return kept.settings
+
+
+def environment() -> Settings:
+    """Return the settings as the environment gives them."""
     return cast("Settings", current_app.extensions["credit_bank_settings"])
+
+
+def forget_settings() -> None:
+    """Read at the next request what the centre has set; other processes do so within seconds."""
+    current_app.extensions.pop(SETTLED, None)
 
 
 def now() -> datetime:
@@ -77,12 +105,12 @@ def roles() -> frozenset[str]:
 
 def folder() -> Path:
     """Return where uploaded files lie."""
-    return settings().evidence_folder
+    return environment().evidence_folder
 
 
 def sealer() -> Sealer:
     """Return what seals personal numbers in this house."""
-    return Sealer(settings().sealing_key, settings().index_key)
+    return Sealer(environment().sealing_key, environment().index_key)
 
 
 def network_address() -> str:
@@ -149,3 +177,15 @@ def sentences(problems: Iterable[Problem]) -> list[tuple[str, str]]:
 def _spoken(problem: Problem) -> Problem:
     values = {name: translated(value) if name == "state" else value for name, value in problem.values.items()}
     return dataclasses.replace(problem, values=values)
+
+
+def note_look(entity: str, entity_id: int) -> None:
+    """Keep in the trail that the actor opened somebody's data; apart, since a page that is read has no write lock."""
+    who, moment = actor_id(), now()
+    known = audit.looked(session(), actor_id=who, entity=entity, entity_id=entity_id, now=moment)
+    if request.method not in READING or known:
+        return
+    with Session(database.engine) as apart:
+        begin_writing(apart)
+        audit.record(apart, actor_id=who, action=audit.LOOKED, entity=entity, entity_id=entity_id, now=moment)
+        apart.commit()

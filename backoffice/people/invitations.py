@@ -108,9 +108,18 @@ def invite(
 
 
 def invite_again(
-    session: Session, user_id: int, sending: Sending, *, actor_id: int, sealer: Sealer, now: datetime
+    session: Session,
+    user_id: int,
+    sending: Sending,
+    *,
+    problems: Iterable[Problem] = (),
+    actor_id: int,
+    sealer: Sealer,
+    now: datetime,
 ) -> str:
     """Give a colleague another link, the only one that holds; whoever has a password loses it. Raises Refused."""
+    if found := list(problems):
+        raise Refused(found)
     user = changeable(session, user_id, actor_id=actor_id, code="own_reset")
     if user.password and not user.active:
         raise refuse("unblock_first")

@@ -23,6 +23,10 @@ OPEN = {
     ("/verify", "GET"),
     ("/login/", "GET"),
     ("/login/", "POST"),
+    ("/login/second", "GET"),
+    ("/login/second", "POST"),
+    ("/invitation/<string(length=32):token>", "GET"),
+    ("/invitation/<string(length=32):token>", "POST"),
     ("/logout/", "POST"),
     ("/language", "POST"),
     (f"{assets.ADDRESS}/<path:filename>", "GET"),
@@ -58,6 +62,7 @@ OPEN = {
     ("/service-worker.js", "GET"),
     ("/offline", "GET"),
 }
+SORT = "<any(institution, committee):sort>"
 FILE = "<any(evidence, file):what>/<int:file_id>"
 # The pages of our own: rule and method, the page of the access table, the entity of the row that the rule names.
 OWN_PAGES = {
@@ -178,6 +183,35 @@ OWN_PAGES = {
     ("/answering/<int:question_id>", "POST"): ("Answering", ""),
     ("/answering/<int:question_id>/common", "POST"): ("Answering", ""),
     ("/statistics/", "GET"): ("Statistics", ""),
+    # Safety of one's own account; people, learners, settings and the trail of the centre.
+    ("/account/safety/", "GET"): ("Account", ""),
+    ("/account/safety/sessions/<int:session_id>/end", "POST"): ("Account", ""),
+    ("/account/safety/sessions/end", "POST"): ("Account", ""),
+    ("/account/second-factor/", "GET"): ("Account", ""),
+    ("/account/second-factor/", "POST"): ("Account", ""),
+    ("/people/", "GET"): ("People", ""),
+    ("/people/invite", "GET"): ("People", ""),
+    ("/people/invite", "POST"): ("People", ""),
+    ("/people/<int:user_id>", "GET"): ("People", ""),
+    ("/people/<int:user_id>/roles", "POST"): ("People", ""),
+    ("/people/<int:user_id>/block", "POST"): ("People", ""),
+    ("/people/<int:user_id>/link", "POST"): ("People", ""),
+    ("/people/<int:user_id>/factor", "POST"): ("People", ""),
+    ("/people/<int:user_id>/sessions/end", "POST"): ("People", ""),
+    (f"/people/{SORT}/", "GET"): ("People", ""),
+    (f"/people/{SORT}/<int:place_id>", "GET"): ("People", ""),
+    (f"/people/{SORT}/<int:place_id>/seat", "POST"): ("People", ""),
+    ("/learners/", "GET"): ("LearnerFiles", ""),
+    ("/learners/find", "GET"): ("LearnerFiles", ""),
+    ("/learners/find", "POST"): ("LearnerFiles", ""),
+    ("/learners/<int:learner_id>", "GET"): ("LearnerFiles", "Learner"),
+    ("/learners/<int:learner_id>/unmask", "POST"): ("LearnerFiles", "Learner"),
+    ("/settings/", "GET"): ("PlatformSettings", ""),
+    ("/settings/", "POST"): ("PlatformSettings", ""),
+    ("/audit/", "GET"): ("AuditTrail", ""),
+    ("/audit/<int:event_id>", "GET"): ("AuditTrail", ""),
+    ("/audit/verification", "GET"): ("AuditTrail", ""),
+    ("/audit/verification", "POST"): ("AuditTrail", ""),
 }
 
 

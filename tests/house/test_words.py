@@ -36,12 +36,15 @@ BESIDE_ENGLISH = {"中文", "成果描述"}  # a language calls itself by its ow
 BILINGUAL = (
     "column_labels.py",
     "labels.py",
+    "audit.py",
     "serve.py",
     "accounts/words.py",
     "kernel/account_wording.py",
     "kernel/case_wording.py",
+    "kernel/house.py",
     "kernel/wording.py",
     "kernel/tones.py",
+    "people/words.py",
 )  # these hold both languages themselves
 CHINESE_ALONE = ("messages/templates.py",)  # messages go out in Chinese
 NOT_SHOWN = ("sample/", "migrations/")
