@@ -16,6 +16,7 @@ from backoffice.kernel.problems import Refused
 from backoffice.kernel.web import (
     actor_id,
     language,
+    note_look,
     now,
     number_in,
     sealer,
@@ -70,6 +71,7 @@ class IdentityDeskView(BaseView):
                 session().commit()
                 flash(_("已办理，结果已发短信告知学习者。"), "success")
                 return redirect(url_for("IdentityDeskView.changes"))
+        note_look("identity_change", change_id)
         return self._page(session().get_one(IdentityChange, change_id), problems), (422 if problems else 200)
 
     def _page(self, change: IdentityChange, problems: list[tuple[str, str]]) -> str:

@@ -13,7 +13,7 @@ from backoffice.conversion.case import Case, case_of
 from backoffice.conversion.desk_pages import declared_of, judged
 from backoffice.conversion.listing import any_application
 from backoffice.kernel.problems import Refused
-from backoffice.kernel.web import actor_id, folder, now, sentences, session, translated
+from backoffice.kernel.web import actor_id, folder, note_look, now, sentences, session, translated
 from backoffice.outcomes.listing import evidence_of
 from backoffice.outcomes.models import Evidence
 from backoffice.outcomes.views import page_number, stored
@@ -92,6 +92,7 @@ class AssessmentView(BaseView):
     def _page(self, asked: Asked, problems: list[tuple[str, str]]) -> str:
         case = self._conversion(asked)
         here = asked.assessment.id
+        note_look("assessment", here)
         files = [
             ViewedFile(
                 key=f"evidence-{each.id}",

@@ -26,7 +26,7 @@ from backoffice.conversion.materials import newest_check
 from backoffice.conversion.seats import recused
 from backoffice.conversion.workflow import ConversionState
 from backoffice.conversion.worklist import Desk, Wanted, overdue_count, work_list
-from backoffice.kernel.web import actor_id, language, session, translated
+from backoffice.kernel.web import actor_id, language, note_look, session, translated
 from backoffice.outcomes.changes import typed_of
 from backoffice.outcomes.duplicates import alarms
 from backoffice.outcomes.models import LearnerOutcome
@@ -78,6 +78,7 @@ def case_page(desk: Shown, case: Case, problems: Sentences) -> str:
     """Draw a case between the list it was opened from and what can be decided."""
     asked = asked_list(request.args)
     application = case.application
+    note_look("conversion_application", application.id)
     waits = application.state in desk.whose().waits
     kept_out = actor_id() in barred(session(), application.id, final=desk.final)
     stepped_back = actor_id() in recused(session(), [application.id])[application.id]

@@ -122,25 +122,25 @@ def _walk(session: Session, count: int, kept: tuple[int, str] | None) -> Verific
         .order_by(LINKS.c.position)
     )
     previous, position = START, 0
-    for row in session.execute(query, execution_options={"yield_per": BATCH}):
-        told = [row.event_id, *row[4:]]
-        problem = _problem(row, previous, position + 1, told)
-        if not problem and kept is not None and kept[0] == row.position and kept[1] != row.digest:
-            problem = "kept_differs"
-        if problem:
-            return Verification(position, previous, problem, position + 1, row.event_id)
-        previous, position = row.digest, position + 1
+    with session.execute(query, execution_options={"yield_per": BATCH}) as rows:
+        for row in rows:
+            problem = _problem(row, previous, position + 1)
+            if not problem and kept is not None and kept[0] == row.position and kept[1] != row.digest:
+                problem = "kept_differs"
+            if problem:
+                return Verification(position, previous, problem, position + 1, row.event_id)
+            previous, position = row.digest, position + 1
     return Verification(position, previous)
 
 
-def _problem(row: Any, previous: str, position: int, told: list[Any]) -> str:  # noqa: ANN401 - a row
+def _problem(row: Any, previous: str, position: int) -> str:  # noqa: ANN401 - a row
     if row.position != position:
         return "link_missing"
     if row.event_happened_at is None:
         return "event_missing"
     if row.previous != previous:
         return "previous_differs"
-    return "" if row.digest == digest_of(previous, told) else "event_changed"
+    return "" if row.digest == digest_of(previous, [row.event_id, *row[4:]]) else "event_changed"
 
 
 def keep_check(session: Session, found: Verification, *, actor_id: int | None, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import copy
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from flask import abort, g, has_request_context, request, url_for
@@ -13,10 +14,23 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import lazy_gettext
 from werkzeug.exceptions import Forbidden
 
+from backoffice.access import LEARNER
 from backoffice.kernel.documents import ExactConverter
 from backoffice.kernel.rows import LONGEST_PAGE, NotKept, check_written
-from backoffice.kernel.web import number_in
+from backoffice.kernel.web import note_look, number_in, roles
 
+PERSONAL = frozenset(
+    {
+        "Learner",
+        "Membership",
+        "LearnerOutcome",
+        "IdentityChange",
+        "RecognitionApplication",
+        "ConversionApplication",
+        "CreditEntry",
+        "ConversionProof",
+    }
+)
 FILTER = re.compile(r"_flt_(\d)_(.*)")
 
 
@@ -38,6 +52,12 @@ class OwnFilters:
     def _filters(self, filters: Filters) -> None:
         filters._all_filters = filters.get_search_filters()  # noqa: SLF001 - no other column may be asked for
         self.__dict__["filters_of_class"] = filters
+
+
+def note_personal(model: type[Any], pk: Any) -> None:  # noqa: ANN401 - a key as the address has it
+    """Keep in the trail that staff opened a row that tells of a learner."""
+    if model.__name__ in PERSONAL and LEARNER not in roles():
+        note_look(model.__tablename__, number_in(str(pk)))
 
 
 class ScopedModelView(OwnFilters, ModelView):
@@ -71,7 +91,9 @@ class ScopedModelView(OwnFilters, ModelView):
     def show(self, pk: str) -> Any:  # noqa: ANN401
         """Show a row."""
         self._refuse_odd_arguments()
-        return ModelView.show.__wrapped__(self, pk)
+        response = ModelView.show.__wrapped__(self, pk)
+        note_personal(self.datamodel.obj, pk)
+        return response
 
     @expose("/add", methods=["GET", "POST"])
     @has_access
@@ -142,6 +164,13 @@ class ScopedApi(OwnFilters, ModelRestApi):
     def pre_delete(self, item: Any) -> None:  # noqa: ANN401
         """Check what is about to be deleted."""
         check_written(self.datamodel, item, "delete")
+
+    def get_headless(self, pk: Any, **details: Any) -> Any:  # noqa: ANN401
+        """Give a row; that somebody else's was given is noted."""
+        answer = super().get_headless(pk, **details)
+        if answer.status_code == HTTPStatus.OK:
+            note_personal(self.datamodel.obj, pk)
+        return answer
 
     def post_headless(self) -> Any:  # noqa: ANN401
         """Add a row."""

@@ -12,7 +12,7 @@ from flask_babel.speaklater import LazyString
 
 from backoffice.kernel.paging import Page
 from backoffice.kernel.problems import Refused
-from backoffice.kernel.web import sentences, session, translated
+from backoffice.kernel.web import note_look, sentences, session, translated
 from backoffice.outcomes.changes import typed_of
 from backoffice.outcomes.duplicates import alarms
 from backoffice.outcomes.listing import evidence_of
@@ -114,6 +114,7 @@ class RecognitionCases(BaseView):
 
     def _page(self, case: RecognitionApplication, problems: list[tuple[str, str]]) -> str:
         outcome = case.outcome
+        note_look("recognition_application", case.id)
         return render_template(
             "recognition/case.html",
             desk=self,
