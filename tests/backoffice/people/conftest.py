@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.people.invitations import Sending
+from tests.backoffice.accounts.conftest import Guest
 
 
 @pytest.fixture
@@ -25,3 +26,9 @@ def key(opened):
 def by_hand():
     """Return how a link is handed over."""
     return Sending("hand", "", "https://bank.example", "【广东学银】", "学分银行")
+
+
+@pytest.fixture
+def guest(app, filled, sealer, now):
+    """Return a browser that nobody is logged in at."""
+    return Guest(app.test_client(), filled, sealer, now)
