@@ -92,7 +92,7 @@ class AssessmentView(BaseView):
     def _page(self, asked: Asked, problems: list[tuple[str, str]]) -> str:
         case = self._conversion(asked)
         here = asked.assessment.id
-        note_look("assessment", here)
+        note_look("conversion_assessment", here)
         files = [
             ViewedFile(
                 key=f"evidence-{each.id}",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import Role, User
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, union_all, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from backoffice.access import ADMIN, ASSESSOR, CENTRE, COMMITTEE, INSTITUTION
@@ -96,19 +96,16 @@ def standing_of(session: Session, user: User) -> Standing:
 def places_of(session: Session, user_ids: Iterable[int]) -> dict[int, list[str]]:
     """Return the institutions and committees that each of these people acts for, by title."""
     ids, found = list(user_ids), dict[int, list[str]]()
-    queries: list[Any] = [
+    seats: list[Any] = [
         select(InstitutionAdministrator.user_id, Institution.title)
         .join(InstitutionAdministrator.institution)
-        .where(InstitutionAdministrator.user_id.in_(ids))
-        .order_by(Institution.title),
+        .where(InstitutionAdministrator.user_id.in_(ids)),
         select(CommitteeMember.user_id, Committee.title)
         .join(CommitteeMember.committee)
-        .where(CommitteeMember.user_id.in_(ids))
-        .order_by(Committee.title),
+        .where(CommitteeMember.user_id.in_(ids)),
     ]
-    for query in queries:
-        for user_id, title in session.execute(query):
-            found.setdefault(user_id, []).append(title)
+    for user_id, title in sorted(tuple(row) for row in session.execute(union_all(*seats))):
+        found.setdefault(user_id, []).append(title)
     return found
 
 

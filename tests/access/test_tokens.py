@@ -44,6 +44,7 @@ def test_a_page_of_our_own_without_a_token_is_refused(world, rule):
 @pytest.mark.parametrize("path", sorted(path for path, method in OPEN if method == "POST" and "api" not in path))
 def test_an_open_form_without_a_token_is_refused(world, path):
     """Nobody can be logged in or out by another site."""
+    path = path.replace("<string(length=32):token>", "x" * 32)
     answer = world.app.test_client().post(path, data={"username": "learnera", "password": "Xueyin-Demo-2020"})
 
     assert answer.status_code == 302
