@@ -18,6 +18,7 @@ from backoffice.accounts.words import body_of, named
 from backoffice.accounts.workflow import LEARNER, MANAGEMENT_CENTER, TRANSITIONS, IdentityState
 from backoffice.kernel import audit
 from backoffice.kernel.clock import day_of
+from backoffice.kernel.differences import differences
 from backoffice.kernel.outbox import enqueue
 from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.kernel.remarks import readable, transition_of
@@ -122,7 +123,7 @@ def decide_change(
         raise refuse("unknown_step", state=change.state)
     record = _step(session, change, step, role=MANAGEMENT_CENTER, remarks=remarks, actor_id=actor_id, now=now)
     if step == PASS:
-        _apply(session, change, sealer)
+        _apply(session, change, sealer, actor_id=actor_id, now=now)
     template = "identity_changed" if step == PASS else "identity_refused"
     enqueue(
         session,
@@ -152,7 +153,7 @@ def open_change(session: Session, learner_id: int) -> IdentityChange | None:
     return session.scalars(query.limit(1)).one_or_none()
 
 
-def _apply(session: Session, change: IdentityChange, sealer: Sealer) -> None:
+def _apply(session: Session, change: IdentityChange, sealer: Sealer, *, actor_id: int, now: datetime) -> None:
     """Write the change into the account; the number is sealed anew, since it moves to another row."""
     learner = session.get_one(Learner, change.learner_id, with_for_update=True, populate_existing=True)
     number = sealer.open(change.document_sealed, document_place(learner.account_number))
@@ -163,7 +164,18 @@ def _apply(session: Session, change: IdentityChange, sealer: Sealer) -> None:
     learner.country_code, learner.document_kind = change.country_code, change.document_kind
     learner.document_sealed = sealer.seal(number, document_place(learner.account_number))
     learner.document_index, learner.document_masked = change.document_index, change.document_masked
-    session.get_one(User, learner.user_id).first_name = change.full_name
+    with session.no_autoflush:
+        changes = differences(learner, "edit")
+        session.get_one(User, learner.user_id).first_name = change.full_name
+    audit.record(
+        session,
+        actor_id=actor_id,
+        action="change_identity",
+        entity="learner",
+        entity_id=learner.id,
+        now=now,
+        details={"changes": changes},
+    )
     try:
         with session.begin_nested():
             session.flush()

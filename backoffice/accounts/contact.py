@@ -12,6 +12,7 @@ from backoffice.accounts.persons import EMAIL, Reader
 from backoffice.accounts.registration import phone_is_taken
 from backoffice.kernel import audit
 from backoffice.kernel.clock import day_of
+from backoffice.kernel.differences import differences
 from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.sealing import Sealer
 
@@ -28,7 +29,15 @@ def change_contact(
     if (learner.email, learner.division_code, learner.address) == (email, division, address):
         return  # the same form from a second tab changes nothing
     learner.email, learner.division_code, learner.address = email, division, address
-    audit.record(session, actor_id=actor_id, action="change_contact", entity="learner", entity_id=learner.id, now=now)
+    audit.record(
+        session,
+        actor_id=actor_id,
+        action="change_contact",
+        entity="learner",
+        entity_id=learner.id,
+        now=now,
+        details={"changes": differences(learner, "edit")},
+    )
     session.flush()
 
 

@@ -9,6 +9,7 @@ from backoffice.kernel.sealing import mask
 
 LONGEST = 200
 SECRET = ("_sealed", "_index")
+OF_PEOPLE = frozenset({"learner", "identity_change"})  # the tables whose columns tell of a person
 PERSONAL = frozenset({"full_name", "latin_name", "birth_date", "email", "phone", "address", "document_masked"})
 Changes = dict[str, list[str]]
 
@@ -21,11 +22,11 @@ def differences(row: Any, action: str) -> Changes:  # noqa: ANN401 - any mapped 
             continue
         before, after = _sides(state, each.key, action)
         if before != after:
-            found[each.key] = [told(each.key, before), told(each.key, after)]
+            found[each.key] = [told(row, each.key, before), told(row, each.key, after)]
     for each in state.mapper.relationships:
         history = state.attrs[each.key].history
         if action == "edit" and not each.uselist and history.has_changes():
-            found[each.key] = [told(each.key, _first(history.deleted)), told(each.key, _first(history.added))]
+            found[each.key] = [told(row, each.key, _first(side)) for side in (history.deleted, history.added)]
     return found
 
 
@@ -42,11 +43,11 @@ def _first(values: Any) -> Any:  # noqa: ANN401
     return values[0] if values else None
 
 
-def told(key: str, value: Any) -> str:  # noqa: ANN401
+def told(row: Any, key: str, value: Any) -> str:  # noqa: ANN401
     """Return a value as the trail keeps it."""
     if value is None or value == "":
         return ""
     text = str(value.value if isinstance(value, Enum) else value)
-    if key in PERSONAL:
+    if key in PERSONAL and row.__tablename__ in OF_PEOPLE:
         return mask(text, head=1, tail=1)
     return text if len(text) <= LONGEST else text[:LONGEST] + "…"

@@ -126,7 +126,7 @@ class PeopleView(BaseView):
                 unblock(session(), user_id, actor_id=actor_id(), now=now())
                 return _("账号已启用。")
             block(session(), user_id, reason=reason, actor_id=actor_id(), now=now())
-            return _("账号已停用，所有设备上的登录已退出。")
+            return _("账号已停用，登录和邀请随即失效。")
 
         return self._done(self._found(user_id), act)
 

@@ -135,10 +135,10 @@ def seat(session: Session, user: User, wanted: Standing) -> None:
 
 
 def block(session: Session, user_id: int, *, reason: str, actor_id: int, now: datetime) -> None:
-    """Shut somebody out at once; raises Refused."""
+    """Shut somebody out at once, or take an invitation back; raises Refused."""
     user = changeable(session, user_id, actor_id=actor_id, code="own_block")
     reason = reason_in(reason)
-    if not user.active:
+    if not user.active and not _is_invited(session, user_id):
         raise refuse("blocked_already")
     if any(role.name == CENTRE for role in user.roles):
         _check_not_last(session, user)
@@ -166,6 +166,11 @@ def withdraw_invitations(session: Session, user_id: int, *, now: datetime) -> No
         .where(Invitation.user_id == user_id, Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None))
         .values(withdrawn_at=now)
     )
+
+
+def _is_invited(session: Session, user_id: int) -> bool:
+    open_ones = select(Invitation.id).filter_by(user_id=user_id, used_at=None, withdrawn_at=None)
+    return session.scalar(open_ones.limit(1)) is not None
 
 
 def reason_in(typed: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
@@ -94,8 +94,6 @@ class AuditTrailView(BaseView):
             session().rollback()
             keep_check(session(), found, actor_id=actor_id(), now=now())
             session().commit()
-            if not found.problem:
-                flash(_("核验通过：%(count)s 条记录前后相连，没有改动。", count=found.count), "success")
             return redirect(url_for("AuditTrailView.verification"))
         count, digest = head(session())
         return render_template(

@@ -40,6 +40,7 @@ ACTIONS: dict[str, Pair] = {
     "reset_password": ("重设密码（短信）", "Set a forgotten password"),
     "change_contact": ("修改联系方式", "Changed contact data"),
     "change_phone": ("更换手机号码", "Changed the phone"),
+    "change_identity": ("改写身份信息", "Identity data rewritten"),
     "identity_apply": ("申请更正身份信息", "Asked to change identity data"),
     "identity_withdraw": ("撤回更正申请", "Withdrew a change"),
     "identity_pass": ("更正身份信息", "Changed identity data"),

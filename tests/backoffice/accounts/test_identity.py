@@ -149,7 +149,7 @@ def test_a_passed_change_is_made_whole(asked, inside, filled, sealer):
         ]
         assert session.scalars(select(IdentityRecord.step).order_by(IdentityRecord.id)).all() == ["apply", "pass"]
         actions = session.scalars(select(AuditEvent.action).filter_by(entity="identity_change")).all()
-        assert sorted(actions) == ["identity_apply", "identity_pass"]
+        assert sorted(actions) == ["identity_apply", "identity_pass", "look"]
     assert centre.send(f"/identity/{change_id}", {"step": "refuse", "remarks": "晚了"}) == 422
     assert learner.send(f"{address}/withdraw", {}) == 302
     assert account(filled).full_name == "学习者甲改"
