@@ -80,3 +80,11 @@ def test_a_turnaround_that_is_no_number_of_days_is_refused(words):
     """The refusal names the setting, so that it can be mended."""
     with pytest.raises(SettingsRefused, match="CREDIT_BANK_TURNAROUND_RECOGNITION"):
         from_environment(keys() | {"CREDIT_BANK_TURNAROUND_RECOGNITION": words})
+
+
+def test_whom_the_login_asks_for_a_second_factor_is_a_setting():
+    """Nobody, unless the house says staff; any other word is refused."""
+    assert from_environment(keys()).second_factor == "off"
+    assert from_environment(keys() | {"CREDIT_BANK_SECOND_FACTOR": "staff"}).second_factor == "staff"
+    with pytest.raises(SettingsRefused, match="CREDIT_BANK_SECOND_FACTOR"):
+        from_environment(keys() | {"CREDIT_BANK_SECOND_FACTOR": "everybody"})

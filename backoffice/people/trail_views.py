@@ -12,6 +12,7 @@ from backoffice import access
 from backoffice.column_labels import COLUMNS
 from backoffice.kernel.chain import keep_check, verify
 from backoffice.kernel.entity import Entity
+from backoffice.kernel.house import SETTABLE
 from backoffice.kernel.models import AuditEvent
 from backoffice.kernel.web import actor_id, language, now, number_in, session
 from backoffice.labels import ENTITIES, column_label, entity_label
@@ -129,6 +130,8 @@ def column_word(name: str) -> str:
     """Return what a column, or a setting of the house, is called."""
     if name == "roles":
         return _("角色")
+    if name in SETTABLE:
+        return SETTABLE[name].label[language() == "en"]
     return str(column_label(name)) if name in COLUMNS else name
 
 
