@@ -21,6 +21,8 @@ MOMENTS = 200 if FULL else 8
 REFERENCE = {"country", "division", "nation"}
 EVERYTHING = {
     "audit_event": 1,
+    "audit_head": 1,
+    "audit_link": 1,
     "conversion_application": 1,
     "conversion_proof": 1,
     "conversion_target": 1,
