@@ -158,17 +158,17 @@ def test_a_person_of_two_roles_changes_what_one_of_them_may(either, places):
     assert applications.status_code == 200
 
 
-def test_a_user_is_named_by_the_exact_name(either):
-    """The centre seats a person by their user name; the form offers no list of everybody."""
+def test_a_learner_is_named_by_the_exact_account_number(either):
+    """The centre enrols a person by their account number; the form offers no list of everybody."""
     visitor = either.visitors[access.CENTRE]
-    page = visitor.get("/entities/institution-administrator/add").text
+    page = visitor.get("/entities/membership/add").text
     code = next(row.code for row in either.rows("Institution") if row.id == either.own["Institution"])
     with either.session() as session:
-        name = make(session, "User").username
+        number = make(session, "Learner").account_number
         session.commit()
     answers = [
-        visitor.post("/entities/institution-administrator/add", institution=code, user=each).status_code
-        for each in ("learner", f"{name} ", "")
+        visitor.post("/entities/membership/add", institution=code, learner=each).status_code
+        for each in (number[:-1], f"{number} ", "")
     ]
 
     assert "<select" not in page
