@@ -75,6 +75,11 @@ class Settings:
         return self.folder / "evidence"
 
     @property
+    def imports_folder(self) -> Path:
+        """Where files lie, sealed, while they are imported."""
+        return self.folder / "imports"
+
+    @property
     def jobs_url(self) -> str:
         """The database of the job engine: a file beside ours, or a schema of the same PostgreSQL."""
         if self.database_url.startswith("sqlite"):

@@ -27,6 +27,8 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "Committee": {CENTRE: (KEEP, "")},
     "CommitteeMember": {CENTRE: (LOOK, "")},  # seats come with roles, on the pages of people
     "InstitutionAdministrator": {CENTRE: (LOOK, "")},
+    "ImportRun": {CENTRE: (LOOK, ""), INSTITUTION: (LOOK, OWN_INSTITUTION)},
+    "ImportRefusal": {CENTRE: (LOOK, "")},
     "Programme": {CENTRE: (KEEP, ""), INSTITUTION: (KEEP, OWN_INSTITUTION)},
     "Membership": {CENTRE: ((*KEEP, "delete"), ""), INSTITUTION: (LOOK, OWN_INSTITUTION)},
     "Learner": {CENTRE: (LOOK, "")},
@@ -130,6 +132,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "LearnerFiles": (CENTRE,),
     "PlatformSettings": (CENTRE,),
     "AuditTrail": (CENTRE,),
+    # The register and the catalogue as tables.
+    "Imports": (CENTRE, INSTITUTION),
 }
 
 

@@ -63,6 +63,7 @@ from backoffice.recognition.views import RecognitionView
 from backoffice.shell import shell
 from backoffice.statistics.views import StatisticsView
 from backoffice.translating import compiled
+from backoffice.upkeep.import_views import ImportsView
 from config import Settings
 
 HERE = Path(__file__).parent
@@ -112,6 +113,8 @@ PAGES = (
     LearnerFilesView,
     PlatformSettingsView,
     AuditTrailView,
+    # The register and the catalogue as tables.
+    ImportsView,
 )
 
 

@@ -14,6 +14,8 @@ ENTITIES: dict[str, Pair] = {
     "Committee": ("专业认定委员会", "Committees"),
     "CommitteeMember": ("委员会成员", "Committee members"),
     "InstitutionAdministrator": ("机构管理员", "Institution administrators"),
+    "ImportRun": ("导入记录", "Imports"),
+    "ImportRefusal": ("未导入的行", "Rows not imported"),
     "Programme": ("项目（专业）", "Programmes"),
     "Membership": ("学籍", "Memberships"),
     "Learner": ("学习者", "Learners"),
@@ -133,6 +135,8 @@ SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
         ("系统记录", "Records of the system"),
         "list",
         (
+            "ImportRun",
+            "ImportRefusal",
             "OutboxMessage",
             "AuditEvent",
             "StoredFile",

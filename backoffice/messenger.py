@@ -1,6 +1,7 @@
-"""The process beside the server that sends what waits in the outbox: `python -m backoffice.messenger`."""
+"""The process beside the server that sends messages and works on imports: `python -m backoffice.messenger`."""
 
 import os
+from threading import Thread
 
 from sqlalchemy import create_engine
 from sqlalchemy.orm import configure_mappers
@@ -11,20 +12,21 @@ from backoffice.kernel.database import prepare
 from backoffice.kernel.sealing import Sealer
 from backoffice.messages.jobs import messenger, run_beside, start_engine
 from backoffice.messages.transports import ConsoleTransport
+from backoffice.upkeep.jobs import keep_importing
+from backoffice.upkeep.operations import Workshop
 from config import from_environment
 
 
 def main() -> None:
-    """Send until this process, or the one that started it, is stopped."""
+    """Work until this process, or the one that started it, is stopped."""
     parent, settings = os.getppid(), from_environment()
     configure_mappers()
-    start_waiting = messenger(
-        prepare(create_engine(settings.database_url)),
-        sealer=Sealer(settings.sealing_key, settings.index_key),
-        transport=ConsoleTransport(),
-        clock=present,
-    )
+    engine = prepare(create_engine(settings.database_url))
+    sealer = Sealer(settings.sealing_key, settings.index_key)
+    start_waiting = messenger(engine, sealer=sealer, transport=ConsoleTransport(), clock=present)
     start_engine(settings.jobs_url)
+    shop = Workshop(settings.imports_folder, sealer)
+    Thread(target=keep_importing, args=(engine, shop, present), daemon=True).start()
     run_beside(start_waiting, parent)
 
 

@@ -161,6 +161,8 @@ def work_of(held: frozenset[str]) -> list[Place]:
         found.append(place(_("人员管理"), "PeopleView.people", "users"))
         found.append(place(_("操作记录"), "AuditTrailView.events", "history"))
         found.append(place(_("平台设置"), "PlatformSettingsView.settings", "gear"))
+    if held & {access.CENTRE, access.INSTITUTION}:
+        found.append(place(_("批量导入"), "ImportsView.imports", "upload"))
     return found
 
 

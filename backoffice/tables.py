@@ -16,7 +16,8 @@ import backoffice.outcomes.models
 import backoffice.people.models
 import backoffice.proofs.models
 import backoffice.recognition.models
-import backoffice.rulebook.models  # noqa: F401 - for its tables
+import backoffice.rulebook.models
+import backoffice.upkeep.models  # noqa: F401 - for its tables
 from backoffice.kernel.entity import Entity
 
 METADATA = Entity.metadata

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backoffice.institutions.models import Institution, Programme
@@ -66,13 +66,23 @@ class OutcomeKind(Entity):
 class CatalogueOutcome(Entity):
     """An outcome (名录成果) that a registered institution has put on the catalogue.
 
-    A learner's own holding is `LearnerOutcome`; it keeps the version it was made with.
+    A learner's own holding is `LearnerOutcome`; it keeps the version it was made with. What the catalogue offers is the
+    current version; those before it stay for what was made with them.
     """
 
     __tablename__ = "catalogue_outcome"
     __table_args__ = (
         UniqueConstraint("institution_id", "kind_id", "code", "version"),
         CheckConstraint("credits >= 0", name="credits_not_negative"),
+        Index(
+            "uq_catalogue_outcome_current",
+            "institution_id",
+            "kind_id",
+            "code",
+            unique=True,
+            sqlite_where=text("current"),
+            postgresql_where=text("current"),
+        ),
     )
 
     id: Mapped[Key]
@@ -81,6 +91,7 @@ class CatalogueOutcome(Entity):
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"), index=True)
     code: Mapped[str] = mapped_column(String(64))  # 课程号, as the institution prints it
     version: Mapped[int] = mapped_column(default=1)
+    current: Mapped[bool] = mapped_column(default=True, server_default=true())  # the newest version, which is offered
     title: Mapped[Title] = mapped_column(index=True)
     subject: Mapped[str] = mapped_column(String(100), default="")
     education_level: Mapped[str] = mapped_column(String(20), default="")

@@ -19,7 +19,7 @@ def search_catalogue(
         .join(CatalogueOutcome.institution)
         .outerjoin(CatalogueOutcome.programme)
         .options(contains_eager(CatalogueOutcome.institution), contains_eager(CatalogueOutcome.programme))
-        .where(CatalogueOutcome.kind_id == kind_id)
+        .where(CatalogueOutcome.kind_id == kind_id, CatalogueOutcome.current)
         .order_by(CatalogueOutcome.title, CatalogueOutcome.id)
     )
     if programme.strip():
@@ -42,6 +42,7 @@ def search_entries(session: Session, words: str, *, page: int, size: int) -> Pag
             contains_eager(CatalogueOutcome.programme),
             joinedload(CatalogueOutcome.kind),
         )
+        .where(CatalogueOutcome.current)
         .order_by(CatalogueOutcome.title, CatalogueOutcome.id)
     )
     places = (CatalogueOutcome.title, CatalogueOutcome.code, Institution.title, Programme.title)

@@ -140,7 +140,7 @@ def _aims_at(session: Session, application: ConversionApplication, target_id: in
 
 def _target(session: Session, target_id: int) -> CatalogueOutcome:
     target = session.get(CatalogueOutcome, target_id)
-    if target is None or target.kind.conversion_path is not ConversionPath.RULE:
+    if target is None or not target.current or target.kind.conversion_path is not ConversionPath.RULE:
         raise refuse("target_not_chosen", "target")
     if target.credits is None:
         raise refuse("target_credits_unknown", "target", title=target.title)

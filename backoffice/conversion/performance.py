@@ -62,6 +62,7 @@ def search_targets(
             contains_eager(CatalogueOutcome.kind),
         )
         .where(
+            CatalogueOutcome.current,
             CatalogueOutcome.credits.is_not(None),
             OutcomeKind.conversion_path == ConversionPath.RULE,
             or_(CatalogueOutcome.valid_from.is_(None), CatalogueOutcome.valid_from <= on),

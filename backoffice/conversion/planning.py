@@ -109,7 +109,7 @@ def _courses(session: Session, programme: Programme) -> Sequence[CatalogueOutcom
             joinedload(CatalogueOutcome.institution),
             joinedload(CatalogueOutcome.programme),
         )
-        .where(CatalogueOutcome.programme_id == programme.id, OutcomeKind.code == COURSE)
+        .where(CatalogueOutcome.programme_id == programme.id, CatalogueOutcome.current, OutcomeKind.code == COURSE)
         .order_by(CatalogueOutcome.code, CatalogueOutcome.id)
     )
     return session.scalars(query).all()

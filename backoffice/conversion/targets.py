@@ -41,7 +41,7 @@ def find_entries(session: Session, references: Sequence[n.Reference]) -> list[Ca
             joinedload(CatalogueOutcome.institution),
             joinedload(CatalogueOutcome.programme),
         )
-        .where(or_(CatalogueOutcome.title.in_(titles), CatalogueOutcome.code.in_(titles)))
+        .where(CatalogueOutcome.current, or_(CatalogueOutcome.title.in_(titles), CatalogueOutcome.code.in_(titles)))
         .order_by(CatalogueOutcome.id)
     )
     return list(session.scalars(query))

@@ -23,12 +23,20 @@ class Sealer:
 
     def seal(self, text: str, place: str) -> bytes:
         """Return nonce and ciphertext."""
+        return self.seal_bytes(text.encode(), place)
+
+    def seal_bytes(self, content: bytes, place: str) -> bytes:
+        """Return nonce and ciphertext of a whole file."""
         nonce = os.urandom(NONCE_BYTES)
-        return nonce + self._cipher.encrypt(nonce, text.encode(), place.encode())
+        return nonce + self._cipher.encrypt(nonce, content, place.encode())
 
     def open(self, sealed: bytes, place: str) -> str:
         """Return the text; raises cryptography's InvalidTag for a foreign place or a changed byte."""
-        return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode()).decode()
+        return self.open_bytes(sealed, place).decode()
+
+    def open_bytes(self, sealed: bytes, place: str) -> bytes:
+        """Return a file's content; raises InvalidTag as `open` does."""
+        return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode())
 
     def index(self, text: str) -> str:
         """Return the same 64 hex digits for the same text, whatever the case and blanks."""

@@ -42,7 +42,7 @@ def store_upload(
     shown = safe_name(name)
     media_type = media_type_of(shown, content)
     sha256 = hashlib.sha256(content).hexdigest()
-    _write(path_of(sha256, folder), content)
+    write_file(path_of(sha256, folder), content)
     kept = StoredFile(
         sha256=sha256, media_type=media_type, size=len(content), name=shown, uploader_id=actor_id, uploaded_at=now
     )
@@ -61,7 +61,8 @@ def path_of(sha256: str, folder: Path) -> Path:
     return folder / sha256[:2] / sha256
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole, so that it outlives a crash; one that is there already is left as it is."""
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -82,7 +82,7 @@ def alike(session: Session, proposal: CatalogueProposal, most: int = 5) -> list[
     query = (
         select(CatalogueOutcome)
         .options(joinedload(CatalogueOutcome.institution))
-        .where(CatalogueOutcome.kind_id == proposal.kind_id)
+        .where(CatalogueOutcome.kind_id == proposal.kind_id, CatalogueOutcome.current)
         .where(CatalogueOutcome.title.icontains(proposal.title, autoescape=True))
     )
     return list(session.scalars(query.order_by(CatalogueOutcome.id).limit(most)))

@@ -48,7 +48,7 @@ def house_figures(session: Session, *, on: date) -> HouseFigures:
         _count(select(func.count(LearnerOutcome.id))),
         _count(select(func.count(ConversionApplication.id)).where(converted)),
         select(func.sum(CreditEntry.credits)).scalar_subquery(),
-        _count(select(func.count(CatalogueOutcome.id))),
+        _count(select(func.count(CatalogueOutcome.id)).where(CatalogueOutcome.current)),
         _count(rules),
         _count(select(func.count(Institution.id)).where(Institution.registered)),
     )
