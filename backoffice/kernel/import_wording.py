@@ -41,12 +41,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The file links to other workbooks. Please paste the linked cells as values and save it.",
     ),
     "sheet_merged": (
-        "单元格 {place} 是合并的，读不出每行的内容。请取消合并并逐行填写。",
-        "The cells {place} are merged. Please unmerge them and fill in every row.",
+        "单元格 {cells} 是合并的，读不出每行的内容。请取消合并并逐行填写。",
+        "The cells {cells} are merged. Please unmerge them and fill in every row.",
     ),
     "sheet_encoding": (
-        "第 {place} 个字节既不是 UTF-8 也不是 GB18030，无法识别文字。请另存为“CSV UTF-8”或 xlsx。",
-        "Byte {place} is neither UTF-8 nor GB18030. Please save the file as “CSV UTF-8” or xlsx.",
+        "第 {byte} 个字节既不是 UTF-8 也不是 GB18030，无法识别文字。请另存为“CSV UTF-8”或 xlsx。",
+        "Byte {byte} is neither UTF-8 nor GB18030. Please save the file as “CSV UTF-8” or xlsx.",
     ),
     "sheet_line_broken": (
         "第 {line} 行的引号不成对，读不下去。请核对该行的引号。",
@@ -92,8 +92,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{label}” says “{text}”; it must be a number from 0 to {highest}, or a grade such as 合格.",
     ),
     "cell_title_taken": (
-        "“{text}”已是机构 {code} 的名称，请核对代码或名称。",
-        "“{text}” is the title of institution {code} already. Please check both.",
+        "“{text}”已是机构 {owner} 的名称，请核对代码或名称。",
+        "“{text}” is the title of institution {owner} already. Please check both.",
     ),
     "cell_institution_unknown": (
         "没有机构“{text}”，请填资历名册上的机构代码或全称。",

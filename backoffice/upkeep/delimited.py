@@ -49,7 +49,7 @@ def _decoded(content: bytes, known: Collection[str]) -> str:
             continue
         place = text.find("\0")
         if place >= 0:
-            raise refuse("sheet_encoding", "file", place=str(len(text[:place].encode(encoding)) + 1))
+            raise refuse("sheet_encoding", "file", byte=str(len(text[:place].encode(encoding)) + 1))
         if not places or any(each in text.split("\n", 1)[0] for each in known):
             return text
-    raise refuse("sheet_encoding", "file", place=str(max(places) + 1))
+    raise refuse("sheet_encoding", "file", byte=str(max(places) + 1))

@@ -46,6 +46,8 @@ def work_on(engine: Engine, run_id: int, shop: Workshop, clock: Clock, *, batch:
     """Bring a run to the end of its phase; a file that cannot be read on stops it, and the others go on."""
     with Session(engine) as session:
         run = session.get_one(ImportRun, run_id)
+        if run.state not in WORKING:
+            return
         try:
             position = _go_through(engine, session, run, sheet_of(run, shop), shop=shop, clock=clock, batch=batch)
         except Refused as refused:

@@ -149,6 +149,8 @@ def finish(session: Session, run_id: int, *, after: int, now: datetime, shop: Wo
 def stop(session: Session, run_id: int, problems: Sequence[Problem], *, now: datetime, shop: Workshop) -> None:
     """Note that a file cannot be read to its end; what was taken over before stays, and is counted."""
     run = locked(session, run_id)
+    if run.state not in WORKING:
+        return
     file_of(run, shop.folder).unlink(missing_ok=True)
     run.state, run.finished_at, run.stopped_by = RunState.STOPPED, now, plain_problems(problems)
     _note(session, run, "stop_import", actor_id=run.actor_id, now=now)

@@ -49,13 +49,12 @@ def write_plainly(table: type[Any], session: Session, judged: Sequence[Judged]) 
 def _resolve_register(session: Session, readings: Sequence[Reading], scope: Scope) -> None:
     del scope
     titles = {each.values.get("title", "") for each in readings}
-    owners = dict(
-        session.execute(select(Institution.title, Institution.code).where(Institution.title.in_(titles))).tuples().all()
-    )
+    rows = session.execute(select(Institution.title, Institution.code).where(Institution.title.in_(titles)))
+    owners = {row.title: row.code for row in rows}
     for each in readings:
         code, title = each.values.get("code", ""), each.values.get("title", "")
         if title and owners.get(title, code) != code:
-            each.refuse("cell_title_taken", "title", text=title, code=owners[title])
+            each.refuse("cell_title_taken", "title", text=title, owner=owners[title])
         keep(each, {name: name for name in ("code", "title", "registered", "pilot", "third_party_assessor", "address")})
         each.keys = (("code", code), ("title", title))
 

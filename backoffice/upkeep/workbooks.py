@@ -47,7 +47,7 @@ def read_workbook(content: bytes) -> Sheet:
     except (*BROKEN, IndexError, TypeError, AttributeError, SyntaxError):
         raise refuse("sheet_broken", "file") from None
     if place:
-        raise refuse("sheet_merged", "file", place=place)
+        raise refuse("sheet_merged", "file", cells=place)
     rows = _rows(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1))
     _number, headers = next(rows, (1, []))
     day_zero = CALENDAR_MAC_1904.date() if book.epoch == CALENDAR_MAC_1904 else SPREADSHEET_DAY_ZERO
