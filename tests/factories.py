@@ -1,7 +1,6 @@
 """One factory for every model: a row with sensible values, and the rows that it needs beside it."""
 
 import itertools
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -20,8 +19,10 @@ from backoffice.outcomes.models import EntryChannel, ProposalState, RecognitionS
 from backoffice.proofs.models import ProofState
 from backoffice.recognition.workflow import RequestState
 from backoffice.rulebook.models import DecisionBasis, VersionState
+from tests import upkeep_factories
 from tests.desk_factories import of_desks
 from tests.factories_of_people import factories_of_people
+from tests.needs import Need
 
 MOMENT = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 DIGEST = "0" * 64
@@ -29,19 +30,6 @@ CREDITS = Decimal("2.50")
 MODELS = {**mapped_classes(), "User": User}
 assert tables.METADATA.tables
 numbers = itertools.count(1)
-
-
-@dataclass(frozen=True)
-class Need:
-    """A row of another model, or a column of it."""
-
-    name: str
-    column: str = ""
-
-    def met(self, session):
-        """Make that row."""
-        row = make(session, self.name)
-        return getattr(row, self.column) if self.column else row
 
 
 FACTORIES = {
@@ -286,10 +274,14 @@ FACTORIES = {
 }
 
 
+FACTORIES |= upkeep_factories.FACTORIES
+
+
 def make(session, name, **given):
     """Add a row of a model; what is not given has its usual value."""
     values = FACTORIES[name](next(numbers)) | given
-    row = MODELS[name](**{key: each.met(session) if isinstance(each, Need) else each for key, each in values.items()})
+    met = {key: value.met(session, make) if isinstance(value, Need) else value for key, value in values.items()}
+    row = MODELS[name](**met)
     session.add(row)
     session.flush()
     return row

@@ -1,4 +1,4 @@
-"""Versions of a catalogue outcome: what is changed becomes a new one, and the one before stays for what stands on it."""
+"""Versions of a catalogue outcome: a change makes a new one, and the one before stays for what stands on it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

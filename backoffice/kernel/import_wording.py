@@ -2,7 +2,10 @@
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "sheet_missing": ("请选择要导入的文件。", "Please choose the file to import."),
-    "sheet_empty": ("文件是空的：第一行应为列名。请从模板开始填写。", "The file is empty. The first row must hold the headings."),
+    "sheet_empty": (
+        "文件是空的：第一行应为列名。请从模板开始填写。",
+        "The file is empty. The first row must hold the headings.",
+    ),
     "sheet_too_large": (
         "文件超过 {limit} MB，请分成几个文件导入。",
         "The file is larger than {limit} MB. Please divide it into several.",
@@ -15,7 +18,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "文件超过 {limit} 行，请分成几个文件导入。",
         "The file has more than {limit} rows. Please divide it into several.",
     ),
-    "sheet_too_wide": ("列数超过 {limit}，请按模板删去多余的列。", "There are more than {limit} columns. Please remove some."),
+    "sheet_too_wide": (
+        "列数超过 {limit}，请按模板删去多余的列。",
+        "There are more than {limit} columns. Please remove some.",
+    ),
     "sheet_row_too_wide": (
         "第 {number} 行的单元格比列名多，多半是内容里有未加引号的逗号。请核对该行。",
         "Row {number} has more cells than headings, often because of a comma without quotes. Please check it.",
@@ -52,29 +58,44 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "第 {line} 行的引号不成对，读不下去。请核对该行的引号。",
         "The quotes on line {line} do not match. Please check them.",
     ),
-    "column_lacking": ("缺少“{column}”列，请对照模板补上。", "The column “{column}” is missing. Please add it as in the template."),
+    "column_lacking": (
+        "缺少“{column}”列，请对照模板补上。",
+        "The column “{column}” is missing. Please add it as in the template.",
+    ),
     "column_doubled": ("“{column}”列重复，请只保留一列。", "The column “{column}” occurs twice. Please keep one."),
     "column_unknown": (
         "不认识“{column}”列，请改成模板里的列名，或删去该列。",
         "The column “{column}” is not known. Please rename it as in the template, or remove it.",
     ),
-    "column_unnamed": ("第 {place} 列没有列名，请补上或删去该列。", "Column {place} has no heading. Please name or remove it."),
+    "column_unnamed": (
+        "第 {place} 列没有列名，请补上或删去该列。",
+        "Column {place} has no heading. Please name or remove it.",
+    ),
     "cell_empty": ("“{label}”为空，请填写。", "“{label}” is empty. Please fill it in."),
-    "cell_hidden": ("“{label}”含有看不见的字符，请删去后重填。", "“{label}” holds invisible characters. Please type it anew."),
+    "cell_hidden": (
+        "“{label}”含有看不见的字符，请删去后重填。",
+        "“{label}” holds invisible characters. Please type it anew.",
+    ),
     "cell_too_long": (
         "“{label}”最多 {limit} 个字，请缩短。",
         "“{label}” may have at most {limit} characters. Please shorten it.",
     ),
-    "cell_choice": ("“{label}”写着“{text}”，应为：{choices}。", "“{label}” says “{text}”; it must be one of: {choices}."),
+    "cell_choice": (
+        "“{label}”写着“{text}”，应为：{choices}。",
+        "“{label}” says “{text}”; it must be one of: {choices}.",
+    ),
     "cell_figures_lost": (
         "“{label}”被存成了数值，末几位已经丢失。请把该列设为“文本”格式，重新填写完整号码。",
-        "“{label}” was kept as a number, and its last figures are lost. Please format the column as text and type it anew.",
+        "“{label}” was kept as a number, and its last figures are lost. Format the column as text and type it anew.",
     ),
     "cell_not_credits": (
         "“{label}”写着“{text}”，应为数字，最多两位小数，例如 2.5。",
         "“{label}” says “{text}”; it must be a number with at most two decimals, such as 2.5.",
     ),
-    "cell_not_whole": ("“{label}”写着“{text}”，应为整数，例如 54。", "“{label}” says “{text}”; it must be a whole number."),
+    "cell_not_whole": (
+        "“{label}”写着“{text}”，应为整数，例如 54。",
+        "“{label}” says “{text}”; it must be a whole number.",
+    ),
     "cell_not_a_level": ("“{label}”写着“{text}”，应为 1 到 7。", "“{label}” says “{text}”; it must be 1 to 7."),
     "cell_not_a_date": (
         "“{label}”写着“{text}”，应写成年-月-日，例如 2020-09-01。",
@@ -84,7 +105,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{label}”写着“{text}”，应写成年月，例如 202007。",
         "“{label}” says “{text}”; it must be a year and month such as 202007.",
     ),
-    "cell_not_yes": ("“{label}”写着“{text}”，应为“是”或“否”。", "“{label}” says “{text}”; it must be 是 (yes) or 否 (no)."),
+    "cell_not_yes": (
+        "“{label}”写着“{text}”，应为“是”或“否”。",
+        "“{label}” says “{text}”; it must be 是 (yes) or 否 (no).",
+    ),
     "cell_in_future": ("“{label}”晚于本月，请核对。", "“{label}” lies in the future. Please check it."),
     "cell_ends_early": ("“{label}”早于有效期起，请核对。", "“{label}” lies before the first day. Please check both."),
     "cell_score": (
@@ -103,7 +127,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{text}”不是您的机构，只能导入本机构的数据。请删去这一行。",
         "“{text}” is not your institution. Only rows of your own can be imported.",
     ),
-    "cell_kind_unknown": ("没有成果类型“{text}”，请填小类名称，例如 课程。", "There is no kind “{text}”. Please name one, such as 课程."),
+    "cell_kind_unknown": (
+        "没有成果类型“{text}”，请填小类名称，例如 课程。",
+        "There is no kind “{text}”. Please name one, such as 课程.",
+    ),
     "cell_programme_unknown": (
         "该机构没有项目“{text}”，请先登记项目，或核对名称与学期。",
         "The institution has no programme “{text}”. Please add it first, or check title and term.",

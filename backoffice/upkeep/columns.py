@@ -65,7 +65,10 @@ class Reading:
 
     def refuse(self, code: str, column: str, **values: str) -> None:
         """Note a problem of a column."""
-        shown = {name: value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…" for name, value in values.items()}
+        shown = {
+            name: value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
+            for name, value in values.items()
+        }
         self.problems.append(Problem(code, column, shown))
 
 
@@ -107,12 +110,14 @@ def _read_choice(reading: Reading, column: Column, text: str) -> None:
         reading.refuse("cell_choice", column.key, text=text, choices=known)
 
 
-def _read_sort(reading: Reading, column: Column, text: str, day_zero: date) -> None:  # noqa: C901 - one line for each sort
+def _read_sort(reading: Reading, column: Column, text: str, day_zero: date) -> None:
     value: Any = text
     match column.sort:
         case Sort.CODE | Sort.IDENTITY if lost_figures(text):
             return reading.refuse("cell_figures_lost", column.key)
-        case Sort.CREDITS if (value := number_in_text(text)) is None or value >= LARGEST or value != value.quantize(CENT):
+        case Sort.CREDITS if (
+            (value := number_in_text(text)) is None or value >= LARGEST or value != value.quantize(CENT)
+        ):
             return reading.refuse("cell_not_credits", column.key, text=text)
         case Sort.WHOLE if not (text.isascii() and text.isdecimal() and int(text) < LARGEST):
             return reading.refuse("cell_not_whole", column.key, text=text)

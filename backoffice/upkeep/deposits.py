@@ -97,9 +97,7 @@ def _entries(
 
 def _link(reading: Reading, entries: dict[str, list[CatalogueOutcome]]) -> None:
     """Name the one entry of the institution's with this title and these credits, where there is just one."""
-    alike = [
-        each for each in entries.get(reading.kept["title"], ()) if each.credits in {None, reading.kept["credits"]}
-    ]
+    alike = [each for each in entries.get(reading.kept["title"], ()) if each.credits in {None, reading.kept["credits"]}]
     entry = alike[0] if len(alike) == 1 else None
     reading.kept["catalogue_outcome_id"] = entry.id if entry else None
     reading.kept["code"] = entry.code if entry else ""
@@ -108,7 +106,8 @@ def _link(reading: Reading, entries: dict[str, list[CatalogueOutcome]]) -> None:
 
 def _existing(session: Session, readings: Sequence[Reading]) -> dict[tuple[object, ...], Any]:
     named = tuple_(LearnerOutcome.learner_id, LearnerOutcome.submission_key).in_([each.keys[0] for each in readings])
-    found = {(each.learner_id, each.submission_key): each for each in session.scalars(select(LearnerOutcome).where(named))}
+    rows = session.scalars(select(LearnerOutcome).where(named))
+    found: dict[tuple[object, ...], Any] = {(each.learner_id, each.submission_key): each for each in rows}
     for reading in readings:
         held = found.get(reading.keys[0])
         if held is not None and held.catalogue_outcome_id is not None:  # it keeps the version that it was made with
@@ -147,8 +146,10 @@ DEPOSITS = Subject(
     title=("课程成绩（机构导入）", "Grades of courses"),
     note=(
         "每行成为学习者账户里的一项课程成果，来源为“机构导入”。学习者按身份证号查找，姓名须一致；还没有账户的会列为未导入，注册后可再次上传。",
-        "Every row becomes a course in a learner's account. Learners are found by identity number, and the name must "
-        "match; who has no account yet is reported, to be uploaded again once registered.",
+        (
+            "Every row becomes a course in a learner's account. Learners are found by identity number, the name must "
+            "match; who has no account yet is reported, to be uploaded again once registered."
+        ),
     ),
     columns=(
         Column("student_number", "学号", "Student number", Sort.CODE, limit=64, example="2020010001"),

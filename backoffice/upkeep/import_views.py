@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
-from flask_babel import gettext as _
 
 from backoffice import access
 from backoffice.kernel.problems import Refused, refuse
@@ -164,9 +163,7 @@ class ImportsView(BaseView):
     def cancel(self, run_id: int) -> Any:  # noqa: ANN401
         """Give a file up."""
         run_or_404(run_id)
-        return self._step(
-            run_id, lambda: cancel_import(session(), run_id, actor_id=actor_id(), now=now(), shop=shop())
-        )
+        return self._step(run_id, lambda: cancel_import(session(), run_id, actor_id=actor_id(), now=now(), shop=shop()))
 
     def _step(self, run_id: int, act: Any) -> Any:  # noqa: ANN401
         try:

@@ -82,21 +82,21 @@ def _go_through(
     for rows in _batches(subject, sheet, batch):
         done = [each for each in rows if each.line.number <= position]
         if done:
-            take_note(reading, subject, done, scope, seen)
+            take_note(reading, subject, done, scope=scope, seen=seen)
             reading.rollback()
         fresh = rows[len(done) :]
-        if fresh and not _kept(engine, run_id, fresh, seen, position, shop=shop, clock=clock):
+        if fresh and not _kept(engine, run_id, fresh, seen, after=position, shop=shop, clock=clock):
             return -1  # somebody else works on it, or it was cancelled
         position = fresh[-1].line.number if fresh else position
     return position
 
 
 def _kept(
-    engine: Engine, run_id: int, rows: list[Reading], seen: Seen, position: int, *, shop: Workshop, clock: Clock
+    engine: Engine, run_id: int, rows: list[Reading], seen: Seen, *, after: int, shop: Workshop, clock: Clock
 ) -> bool:
     with Session(engine) as session:
         begin_writing(session)
-        kept = advance(session, run_id, rows, seen, after=position, now=clock(), shop=shop)
+        kept = advance(session, run_id, rows, seen, after=after, now=clock(), shop=shop)
         session.commit()
         return kept
 

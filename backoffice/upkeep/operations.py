@@ -121,7 +121,7 @@ def advance(
     if run.state not in WORKING or run.position != after:
         return False
     subject, scope = SUBJECTS[run.content], scope_of(run, shop, now)
-    judged = judge(session, subject, readings, scope, seen)
+    judged = judge(session, subject, readings, scope=scope, seen=seen)
     if run.state is RunState.IMPORTING:
         _take_over(session, subject, judged, scope)
     for each in judged:
@@ -202,7 +202,9 @@ def _refusal(run: ImportRun, reading: Reading, shop: Workshop) -> ImportRefusal:
     )
 
 
-def refused_rows(session: Session, run: ImportRun, sealer: Sealer) -> Iterator[tuple[dict[str, str], int, list[Problem]]]:
+def refused_rows(
+    session: Session, run: ImportRun, sealer: Sealer
+) -> Iterator[tuple[dict[str, str], int, list[Problem]]]:
     """Yield every refused row's cells by header, its number, its problems; a few at a time from the database."""
     query = select(ImportRefusal).where(ImportRefusal.run_id == run.id).order_by(ImportRefusal.row_number)
     for each in session.scalars(query.execution_options(yield_per=200)):

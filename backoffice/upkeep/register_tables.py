@@ -154,8 +154,10 @@ ROSTERS = Subject(
     title=("学籍", "Memberships"),
     note=(
         "学习者按证件号码查找，姓名须与账户一致；还没有账户的会列为未导入，注册后可再次上传。",
-        "Learners are found by document number, and the name must match; who has no account yet is reported, to be "
-        "uploaded again once registered.",
+        (
+            "Learners are found by document number, and the name must match; who has no account yet is reported, to be "
+            "uploaded again once registered."
+        ),
     ),
     columns=(
         INSTITUTION_COLUMN,

@@ -75,15 +75,15 @@ class Subject:
         return tuple(each.header for each in self.columns if each.required)
 
 
-def judge(session: Session, subject: Subject, readings: Sequence[Reading], scope: Scope, seen: Seen) -> list[Judged]:
+def judge(session: Session, subject: Subject, readings: Sequence[Reading], *, scope: Scope, seen: Seen) -> list[Judged]:
     """Answer every row; `seen` remembers the keys of the rows before, which no later row may repeat."""
-    take_note(session, subject, readings, scope, seen)
+    take_note(session, subject, readings, scope=scope, seen=seen)
     sound = [each for each in readings if not each.problems]
     found = subject.existing(session, sound)
     return [_judged(session, subject, each, found.get(each.keys[0]) if each.keys else None) for each in readings]
 
 
-def take_note(session: Session, subject: Subject, readings: Sequence[Reading], scope: Scope, seen: Seen) -> None:
+def take_note(session: Session, subject: Subject, readings: Sequence[Reading], *, scope: Scope, seen: Seen) -> None:
     """Resolve rows and remember their keys."""
     subject.resolve(session, readings, scope)
     for each in readings:
@@ -111,7 +111,7 @@ def _judged(session: Session, subject: Subject, reading: Reading, found: Any) ->
 
 
 def resolve_institutions(session: Session, readings: Sequence[Reading], scope: Scope) -> None:
-    """Fill the institution of every row, named by code or by title; a row of another one than the scope's is refused."""
+    """Fill the institution of every row, named by code or by title; refuse a row of another one than the scope's."""
     words = {each.values.get("institution", "") for each in readings} - {""}
     query = select(Institution.id, Institution.code, Institution.title)
     rows = session.execute(query.where(Institution.code.in_(words) | Institution.title.in_(words))).all()

@@ -4,6 +4,8 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from typing import IO
 from xml.parsers import expat
 
 from openpyxl import load_workbook
@@ -100,7 +102,7 @@ def _check_parts(parts: Sequence[zipfile.ZipInfo]) -> None:
         raise refuse("sheet_links", "file")
 
 
-def _read_part(stream: zipfile.ZipExtFile, name: str, left: int) -> tuple[int, str]:
+def _read_part(stream: IO[bytes], name: str, left: int) -> tuple[int, str]:
     """Read a part whole; return how many bytes may still come, and its first merged cells."""
     place, tail = "", b""
     is_text = name.endswith((".xml", ".rels"))
@@ -127,10 +129,8 @@ def _check_prologue(beginning: bytes) -> None:
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = lambda name, *_rest: declared.append(name)
     parser.StartElementHandler = _begin
-    try:
+    with suppress(_Begun, expat.ExpatError):  # whoever reads a broken part whole will say so
         parser.Parse(beginning, False)  # noqa: FBT003 - the parser's own signature
-    except (_Begun, expat.ExpatError):
-        pass  # whoever reads a broken part whole will say so
     if declared:
         raise refuse("sheet_broken", "file")
 

@@ -212,6 +212,15 @@ OWN_PAGES = {
     ("/audit/<int:event_id>", "GET"): ("AuditTrail", ""),
     ("/audit/verification", "GET"): ("AuditTrail", ""),
     ("/audit/verification", "POST"): ("AuditTrail", ""),
+    # The register and the catalogue as tables.
+    ("/imports/", "GET"): ("Imports", ""),
+    ("/imports/new/<string:key>", "GET"): ("Imports", ""),
+    ("/imports/new/<string:key>", "POST"): ("Imports", ""),
+    ("/imports/template/<string:key>.<any(csv, xlsx):form>", "GET"): ("Imports", ""),
+    ("/imports/<int:run_id>", "GET"): ("Imports", "ImportRun"),
+    ("/imports/<int:run_id>/confirm", "POST"): ("Imports", "ImportRun"),
+    ("/imports/<int:run_id>/cancel", "POST"): ("Imports", "ImportRun"),
+    ("/imports/<int:run_id>/refused.csv", "GET"): ("Imports", "ImportRun"),
 }
 
 

@@ -34,6 +34,7 @@ ROWS = (
     "CommitteeMember",
     "Invitation",
     "PlatformSetting",
+    "ImportRun",
 )
 WHAT = "<any(evidence, file):what>"
 REACHED = {200}
@@ -77,8 +78,10 @@ def address(world, rule, ids, what="file"):
         "learner": ids["Learner"],
         "place": ids["Institution"],
         "event": ids["AuditEvent"],
+        "run": ids["ImportRun"],
     }
     named = rule.replace(SORT, "institution").replace(WHAT, what).replace("<string:name>", "credit_entry")
+    named = named.replace("<string:key>", "catalogue").replace("<any(csv, xlsx):form>", "csv")
     path = NUMBER.sub(lambda found: str(known[found[1]]), named)
     if path == "/my/performance/targets":
         return f"{path}?outcome={ids['LearnerOutcome']}"

@@ -42,9 +42,16 @@ BILINGUAL = (
     "kernel/account_wording.py",
     "kernel/case_wording.py",
     "kernel/house.py",
+    "kernel/import_wording.py",
     "kernel/wording.py",
     "kernel/tones.py",
     "people/words.py",
+    "upkeep/catalogue_table.py",
+    "upkeep/cells.py",
+    "upkeep/columns.py",
+    "upkeep/deposits.py",
+    "upkeep/register_tables.py",
+    "upkeep/sheets.py",
 )  # these hold both languages themselves
 CHINESE_ALONE = ("messages/templates.py",)  # messages go out in Chinese
 NOT_SHOWN = ("sample/", "migrations/")

@@ -126,7 +126,7 @@ def test_merged_cells_are_named():
 @pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0old", b"PK\x03\x04no archive", b""])
 def test_what_is_no_sheet_is_refused(content):
     """An old or encrypted workbook, a broken archive, and nothing at all."""
-    assert [each[0] for each in read(content)][0] in {"sheet_old_format", "sheet_broken", "sheet_empty"}
+    assert next(each[0] for each in read(content)) in {"sheet_old_format", "sheet_broken", "sheet_empty"}
 
 
 def test_a_long_number_has_lost_its_figures():

@@ -54,7 +54,7 @@ def deposit(**given):
 
 
 def test_a_check_changes_nothing_and_an_import_does(desk):
-    """The check counts new, changed, same and refused rows; confirmed, they are taken over, and a second time the same."""
+    """The check counts new, changed, same and refused rows; confirmed, they are taken over once."""
     changed = (*ENTRY[:7], "3.5")
     file = csv_file(CATALOGUE, changed, NEW, (*NEW[:3], "NEW-2", "", *NEW[5:]))
     run_id = desk.upload("catalogue", file)
@@ -76,7 +76,7 @@ def test_a_check_changes_nothing_and_an_import_does(desk):
         (2, Decimal("3.50"), True),
     ]
     assert noted == ["start_import", "confirm_import", "finish_import"]
-    assert list(desk.shop.folder.rglob("*-*")) == [each for each in desk.shop.folder.rglob(f"*-{run_id + 1}")]
+    assert list(desk.shop.folder.rglob("*-*")) == list(desk.shop.folder.rglob(f"*-{run_id + 1}"))
 
 
 def test_a_kill_between_batches_makes_no_doubles(desk, filled_url):
@@ -86,7 +86,14 @@ def test_a_kill_between_batches_makes_no_doubles(desk, filled_url):
     desk.work(run_id)
     desk.confirm(run_id)
     desk.engine.dispose()
-    command = [sys.executable, "-m", "tests.backoffice.upkeep.importing", filled_url, str(desk.shop.folder), str(run_id)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.backoffice.upkeep.importing",
+        filled_url,
+        str(desk.shop.folder),
+        str(run_id),
+    ]
     killed = subprocess.run(command, cwd=HOME, env={**os.environ, "PYTHONWARNINGS": "ignore"}, check=False, timeout=60)
 
     assert killed.returncode == -signal.SIGKILL
@@ -97,7 +104,7 @@ def test_a_kill_between_batches_makes_no_doubles(desk, filled_url):
 
 
 def test_a_deposit_fills_accounts(desk):
-    """A row becomes a course of the learner it names, from the institution; a correction changes it, a repetition does not."""
+    """A row becomes a course of the learner it names, from the institution; a correction changes it."""
     file = csv_file(DEPOSITS.headers, deposit(), deposit(课程名称="无此课程", 成绩="合格"))
 
     assert desk.bring("deposits", file, institution=OWNER) == ("DONE", 2, 0, 0, 0)
@@ -173,7 +180,9 @@ def test_institutions_and_rosters(desk):
     """Institutions are known by code, learners on a roster by their number; a title of another code is refused."""
     headers = ("机构代码", "机构名称", "试点机构", "地址")
     rows = [("gdkd00001", OWNER, "是", "广州"), ("new00001", "新机构", "", ""), ("new00002", "老年大学机构", "", "")]
-    roster = csv_file(("机构代码", "姓名", "证件号码", "入学日期"), ("new00001", LEARNER["full_name"], NUMBER, "2020年9月1日"))
+    roster = csv_file(
+        ("机构代码", "姓名", "证件号码", "入学日期"), ("new00001", LEARNER["full_name"], NUMBER, "2020年9月1日")
+    )
 
     assert desk.bring("institutions", csv_file(headers, *rows)) == ("DONE", 1, 1, 0, 1)
     assert desk.bring("memberships", roster) == ("DONE", 1, 0, 0, 0)
@@ -188,12 +197,15 @@ def test_a_hundred_bad_rows_among_ten_thousand(desk):
     run_id = desk.upload("programmes", csv_file(("机构代码", "项目名称", "专业总学分"), *rows))
 
     assert desk.work(run_id, batch=2000) == ("CHECKED", 9900, 0, 0, 100)
-    assert desk.refusals(run_id)[:2] == [(2, "total_credits", "cell_not_credits"), (102, "total_credits", "cell_not_credits")]
+    assert desk.refusals(run_id)[:2] == [
+        (2, "total_credits", "cell_not_credits"),
+        (102, "total_credits", "cell_not_credits"),
+    ]
 
 
 def test_dates_counted_in_days_and_full_width_figures(desk):
     """A workbook's counted days, full-width figures and blanks at the ends are read as what they mean."""
-    rows = [CATALOGUE[:7] + ("学分", "有效期起"), (*NEW[:3], " NEW-1\u3000", " 数据治理 ", *NEW[5:7], "２.５", 44075)]
+    rows = [(*CATALOGUE[:7], "学分", "有效期起"), (*NEW[:3], " NEW-1\u3000", " 数据治理 ", *NEW[5:7], "２.５", 44075)]
 
     assert desk.bring("catalogue", xlsx_file(*rows), name="a.xlsx") == ("DONE", 1, 0, 0, 0)
     with Session(desk.engine) as session:
