@@ -134,6 +134,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "AuditTrail": (CENTRE,),
     # The register and the catalogue as tables.
     "Imports": (CENTRE, INSTITUTION),
+    "Exports": (CENTRE, INSTITUTION),
 }
 
 

@@ -103,6 +103,10 @@ class ScopedInterface(SQLAInterface):
         query = self.apply_filters(self._scoped(), filters).filter(self.get_pk() == number_in(str(id)))
         return query.options(*(joinedload(each) for each in _related(self.obj))).one_or_none()
 
+    def found(self, filters: Filters | None) -> Query[Any]:
+        """Return the question for every row of the scope that the filters let through."""
+        return self.apply_filters(self._scoped(), filters)
+
     def named(self, columns: tuple[str, ...], text: str) -> list[Any]:
         """Return the rows of the scope that one of these columns calls exactly so; a few at most."""
         said = [getattr(self.obj, column) == text for column in columns]

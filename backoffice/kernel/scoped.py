@@ -11,7 +11,9 @@ from flask_appbuilder import ModelRestApi, ModelView
 from flask_appbuilder.baseviews import expose
 from flask_appbuilder.models.filters import Filters
 from flask_appbuilder.security.decorators import has_access
+from flask_appbuilder.urltools import get_filter_args
 from flask_babel import lazy_gettext
+from sqlalchemy.orm import Query
 from werkzeug.exceptions import Forbidden
 
 from backoffice.access import LEARNER
@@ -118,6 +120,12 @@ class ScopedModelView(OwnFilters, ModelView):
         if g.get("write_refused"):
             abort(403)
         return self.post_delete_redirect()
+
+    def rows_asked_for(self) -> Query[Any]:
+        """Return the question for the rows that a list with this address would show, on all of its pages."""
+        self._refuse_odd_arguments()
+        get_filter_args(self._filters)
+        return self.datamodel.found(self._filters.get_joined_filters(self._base_filters))
 
     def get_redirect(self) -> str:
         """Return where to go after a row was written: to the list."""

@@ -20,6 +20,7 @@ from backoffice.kernel.web import (
     session,
     settings,
     uploads_in,
+    write_anew,
 )
 from backoffice.outcomes.views import page_number
 from backoffice.upkeep.known_subjects import SUBJECTS
@@ -28,6 +29,7 @@ from backoffice.upkeep.models import ImportRun
 from backoffice.upkeep.operations import (
     Workshop,
     cancel_import,
+    check_file,
     confirm_import,
     kept_problems,
     refused_rows,
@@ -113,6 +115,9 @@ class ImportsView(BaseView):
         institution_id = _institution_of(subject)
         if not uploads:
             raise refuse("sheet_missing", "file")
+        session().commit()  # nobody waits for the lock while a large file is looked at
+        check_file(subject, uploads[0].content)
+        write_anew()
         return start_import(
             session(),
             subject,

@@ -34,6 +34,12 @@ class Workshop:
     sealer: Sealer
 
 
+def check_file(subject: Subject, content: bytes) -> None:
+    """Refuse a file that cannot be read, or whose heading will not do; this may take seconds, and needs no database."""
+    sheet = open_sheet(content, subject.headers)
+    check_headers(sheet.headers, known=subject.headers, required=subject.required)
+
+
 def start_import(
     session: Session,
     subject: Subject,
@@ -44,9 +50,7 @@ def start_import(
     now: datetime,
     shop: Workshop,
 ) -> ImportRun:
-    """Keep a file, sealed, and let it be checked; raises Refused when its heading or the file itself will not do."""
-    sheet = open_sheet(upload.content, subject.headers)
-    check_headers(sheet.headers, known=subject.headers, required=subject.required)
+    """Keep a file whose heading was found good, sealed, and let its rows be checked."""
     sha256 = hashlib.sha256(upload.content).hexdigest()
     run = ImportRun(
         content=ImportContent(subject.key),

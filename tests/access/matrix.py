@@ -217,6 +217,7 @@ OWN_PAGES = {
     ("/imports/new/<string:key>", "GET"): ("Imports", ""),
     ("/imports/new/<string:key>", "POST"): ("Imports", ""),
     ("/imports/template/<string:key>.<any(csv, xlsx):form>", "GET"): ("Imports", ""),
+    ("/exports/<string:name>.<any(csv, xlsx):form>", "POST"): ("Exports", ""),
     ("/imports/<int:run_id>", "GET"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/confirm", "POST"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/cancel", "POST"): ("Imports", "ImportRun"),

@@ -81,7 +81,8 @@ def address(world, rule, ids, what="file"):
         "run": ids["ImportRun"],
     }
     named = rule.replace(SORT, "institution").replace(WHAT, what).replace("<string:name>", "credit_entry")
-    named = named.replace("<string:key>", "catalogue").replace("<any(csv, xlsx):form>", "csv")
+    named = named.replace("<string:key>", "catalogue").replace("exports/credit_entry", "exports/programme")
+    named = named.replace("<any(csv, xlsx):form>", "csv")
     path = NUMBER.sub(lambda found: str(known[found[1]]), named)
     if path == "/my/performance/targets":
         return f"{path}?outcome={ids['LearnerOutcome']}"
