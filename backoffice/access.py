@@ -15,7 +15,8 @@ ASSESSOR = "ThirdPartyAssessor"
 ROLES = (LEARNER, INSTITUTION, COMMITTEE, CENTRE, ASSESSOR)
 
 LOOK = ("list", "show")
-KEEP = ("list", "show", "add", "edit")
+ENTER = ("list", "show", "add")
+KEEP = (*ENTER, "edit")
 OWN_INSTITUTION = "institution_id in InstitutionAdministrator.institution_id"
 OWN_COMMITTEE = "committee_id in CommitteeMember.committee_id"
 OWN_LEARNER = "learner.user_id"
@@ -34,7 +35,7 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "Learner": {CENTRE: (LOOK, "")},
     "OutcomeCategory": {CENTRE: (KEEP, "")},
     "OutcomeKind": {CENTRE: (LOOK, ""), INSTITUTION: (LOOK, "")},
-    "CatalogueOutcome": {CENTRE: (KEEP, ""), INSTITUTION: (KEEP, OWN_INSTITUTION)},
+    "CatalogueOutcome": {CENTRE: (ENTER, ""), INSTITUTION: (ENTER, OWN_INSTITUTION)},  # changed by versions alone
     "Nation": {CENTRE: (LOOK, "")},
     "Country": {CENTRE: (LOOK, "")},
     "Division": {CENTRE: (LOOK, "")},
@@ -135,6 +136,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     # The register and the catalogue as tables.
     "Imports": (CENTRE, INSTITUTION),
     "Exports": (CENTRE, INSTITUTION),
+    "CatalogueChange": (CENTRE, INSTITUTION),
 }
 
 

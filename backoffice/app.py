@@ -63,6 +63,7 @@ from backoffice.recognition.views import RecognitionView
 from backoffice.shell import shell
 from backoffice.statistics.views import StatisticsView
 from backoffice.translating import compiled
+from backoffice.upkeep.catalogue_views import CatalogueChangeView, change_url
 from backoffice.upkeep.export_views import ExportsView, export_of
 from backoffice.upkeep.import_views import ImportsView
 from config import Settings
@@ -117,6 +118,7 @@ PAGES = (
     # The register and the catalogue as tables.
     ImportsView,
     ExportsView,
+    CatalogueChangeView,
 )
 
 
@@ -182,7 +184,9 @@ def _configuration(settings: Settings) -> dict[str, object]:
 def _prepare_templates(app: Flask) -> None:
     areas = sorted(HERE.glob("*/templates"))
     app.jinja_loader = ChoiceLoader([FileSystemLoader([HERE / "templates", *areas])])
-    app.jinja_env.globals.update(shell=shell, tone_of=tone_of, page_url=_page_url, export_of=export_of)
+    app.jinja_env.globals.update(
+        shell=shell, tone_of=tone_of, page_url=_page_url, export_of=export_of, change_url=change_url
+    )
     app.jinja_env.filters.update(moment=time_of, plain=_plain, translated=translated)
 
 

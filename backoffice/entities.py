@@ -29,6 +29,7 @@ NAMED = {
     "Programme": ("title",),
     "CatalogueOutcome": ("code", "title"),
 }
+COUNTED = {"CatalogueOutcome": ("version", "current")}
 FIRST = ("number", "code", "title", "full_name", "name", "account_number")
 
 
@@ -49,7 +50,7 @@ def page_of(name: str) -> type[ScopedModelView]:
     short = [each for each in columns if not is_long(model, each)]
     plain = [each for each in short if each in inspect(model).columns]
     title = labels.entity_label(name)
-    written = [each for each in columns if not isinstance(column_type(model, each), LONG)]
+    written = typed_columns(model, columns)
     return type(
         f"{name}List",
         (ScopedModelView,),
@@ -84,7 +85,7 @@ def interface_of(name: str) -> type[ScopedApi]:
     columns = [each for each in shown_columns(model) if each in inspect(model).columns]
     relations = [each for each in shown_columns(model) if each not in columns]
     plain = [each for each in columns if not isinstance(column_type(model, each), LargeBinary)]
-    written = [each for each in plain if not isinstance(column_type(model, each), LONG)] + relations
+    written = typed_columns(model, plain) + relations
     offered = {"list": "get_list", "show": "get", "add": "post", "edit": "put", "delete": "delete"}
     return type(
         f"{name}Api",
@@ -103,6 +104,12 @@ def interface_of(name: str) -> type[ScopedApi]:
             "order_columns": ["id"],
         },
     )
+
+
+def typed_columns(model: type[Any], columns: list[str]) -> list[str]:
+    """Return the columns that a form takes: neither documents nor what the product counts itself."""
+    counted = COUNTED.get(model.__name__, ())
+    return [each for each in columns if not isinstance(column_type(model, each), LONG) and each not in counted]
 
 
 def allowed_actions(name: str) -> set[str]:

@@ -1,12 +1,15 @@
 """Versions of a catalogue outcome: a change makes a new one, and the one before stays for what stands on it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from backoffice.catalogue.models import CatalogueOutcome
+from backoffice.kernel import audit
+from backoffice.kernel.problems import refuse
 
 OWN = {"id", "version", "current"}
 
@@ -24,6 +27,31 @@ def replace_entries(
         kept = {name: value for name, value in columns.items() if name not in OWN}
         made.append(CatalogueOutcome(**kept | dict(changed), version=entry.version + 1, current=True))
     session.add_all(made)
+    session.flush()
+    return made
+
+
+def change_entry(
+    session: Session, entry_id: int, changed: Mapping[str, Any], *, actor_id: int, now: datetime
+) -> CatalogueOutcome:
+    """Make a new version of an entry with what is changed; raises Refused when it is no longer the current one."""
+    query = select(CatalogueOutcome).where(CatalogueOutcome.id == entry_id).with_for_update()
+    entry: CatalogueOutcome = session.scalars(query.execution_options(populate_existing=True)).one()
+    if not entry.current:
+        raise refuse("entry_replaced")
+    differing = {name: value for name, value in changed.items() if getattr(entry, name) != value}
+    if not differing:
+        raise refuse("entry_unchanged")
+    (made,) = replace_entries(session, [(entry, differing)])
+    audit.record(
+        session,
+        actor_id=actor_id,
+        action="change_entry",
+        entity="catalogue_outcome",
+        entity_id=made.id,
+        now=now,
+        details={"version": str(made.version), "changed": ", ".join(sorted(differing))},
+    )
     session.flush()
     return made
 

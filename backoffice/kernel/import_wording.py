@@ -156,6 +156,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "导入时有人刚刚登记了相同的记录。请再上传一次这一行。",
         "Somebody has just added the same. Please upload this row again.",
     ),
+    "entry_replaced": (
+        "这项名录成果刚刚有了新版本，请重新打开后再修改。",
+        "This entry has just got a new version. Please open it again.",
+    ),
+    "entry_unchanged": ("内容没有变化，不需要新版本。", "Nothing differs, so no new version is needed."),
     "import_file_lost": ("暂存的文件已不在，请重新上传。", "The file is no longer there. Please upload it again."),
     "import_fault": (
         "处理时出现意外，已停止。请重新上传；仍不成功请联系管理中心。",

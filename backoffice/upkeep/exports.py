@@ -76,7 +76,12 @@ def opened(sealer: Sealer) -> Identity:
     return lambda learner: sealer.open(learner.document_sealed, document_place(learner.account_number))
 
 
-def rows_of(session: Session, export: Export, keys: Any, identity: Identity) -> Iterator[list[object]]:  # noqa: ANN401 - a question for keys
+def rows_of(
+    session: Session,
+    export: Export,
+    keys: Any,  # noqa: ANN401 - a question for keys
+    identity: Identity,
+) -> Iterator[list[object]]:
     """Yield the rows of a table in the order of their keys, a few hundred at a time from the database."""
     query = export.query(keys).execution_options(yield_per=AT_ONCE)
     for found in session.execute(query):
@@ -84,7 +89,7 @@ def rows_of(session: Session, export: Export, keys: Any, identity: Identity) -> 
 
 
 def workbook_of(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    """Yield a workbook by pieces; it is written to a file first, row by row, since its table of contents stands last."""
+    """Yield a workbook by pieces; it is written to a file first, since its table of contents stands last."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
@@ -118,8 +123,18 @@ def _programme(found: Any, _identity: Identity) -> list[object]:  # noqa: ANN401
     return [each.institution.code, each.title, each.education_level, each.total_credits]
 
 
+def _entries(keys: Any) -> Select[Any]:  # noqa: ANN401 - a question for keys
+    along = (CatalogueOutcome.kind, CatalogueOutcome.institution, CatalogueOutcome.programme)
+    return _plain(CatalogueOutcome, *along)(keys).where(CatalogueOutcome.current)  # those before it come in no more
+
+
 def _entry(found: Any, _identity: Identity) -> list[object]:  # noqa: ANN401
     (each,) = found
+    return entry_cells(each)
+
+
+def entry_cells(each: CatalogueOutcome) -> list[object]:
+    """Return an entry of the catalogue in the order of its columns."""
     places = [each.kind.title, each.institution.code, each.programme.title if each.programme else ""]
     figures = [each.qf_level, each.credits, each.study_hours, each.mark, each.valid_from, each.valid_until]
     return [*places, each.code, each.title, each.subject, each.education_level, *figures]
@@ -187,7 +202,7 @@ EXPORTS: dict[str, Export] = {
     "catalogue-outcome": Export(
         "CatalogueOutcome",
         CATALOGUE.headers,
-        _plain(CatalogueOutcome, CatalogueOutcome.kind, CatalogueOutcome.institution, CatalogueOutcome.programme),
+        _entries,
         _entry,
     ),
     "membership": Export(

@@ -218,6 +218,8 @@ OWN_PAGES = {
     ("/imports/new/<string:key>", "POST"): ("Imports", ""),
     ("/imports/template/<string:key>.<any(csv, xlsx):form>", "GET"): ("Imports", ""),
     ("/exports/<string:name>.<any(csv, xlsx):form>", "POST"): ("Exports", ""),
+    ("/catalogue/<int:entry_id>", "GET"): ("CatalogueChange", "CatalogueOutcome"),
+    ("/catalogue/<int:entry_id>", "POST"): ("CatalogueChange", "CatalogueOutcome"),
     ("/imports/<int:run_id>", "GET"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/confirm", "POST"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/cancel", "POST"): ("Imports", "ImportRun"),
