@@ -137,6 +137,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "Imports": (CENTRE, INSTITUTION),
     "Exports": (CENTRE, INSTITUTION),
     "CatalogueChange": (CENTRE, INSTITUTION),
+    "KindForms": (CENTRE,),
 }
 
 

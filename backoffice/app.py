@@ -1,5 +1,6 @@
 """The application put together: the one place that knows every area."""
 
+import operator
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -66,6 +67,7 @@ from backoffice.translating import compiled
 from backoffice.upkeep.catalogue_views import CatalogueChangeView, change_url
 from backoffice.upkeep.export_views import ExportsView, export_of
 from backoffice.upkeep.import_views import ImportsView
+from backoffice.upkeep.kind_views import KindView
 from config import Settings
 
 HERE = Path(__file__).parent
@@ -119,6 +121,7 @@ PAGES = (
     ImportsView,
     ExportsView,
     CatalogueChangeView,
+    KindView,
 )
 
 
@@ -187,7 +190,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         shell=shell, tone_of=tone_of, page_url=_page_url, export_of=export_of, change_url=change_url
     )
-    app.jinja_env.filters.update(moment=time_of, plain=_plain, translated=translated)
+    app.jinja_env.filters.update(moment=time_of, plain=_plain, translated=translated, merged=operator.or_)
 
 
 def _page_url(number: int) -> str:

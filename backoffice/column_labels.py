@@ -157,6 +157,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "finished_at": ("结束时间", "Finished at"),
     "problems": ("原因", "Reasons"),
     "refused": ("未导入", "Refused"),
+    "retired_fields": ("已停用的栏目", "Retired fields"),
     "row_number": ("行号", "Row"),
     "run": ("导入记录", "Import"),
     "stopped_by": ("停止原因", "Stopped by"),

@@ -1,5 +1,6 @@
 """Categories and kinds of outcomes, and the catalogue itself."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from backoffice.catalogue.deposited import DEPOSITED
 from backoffice.institutions.models import Institution, Programme
 from backoffice.kernel.entity import Code, Credits, Entity, Key, Title, state_column
 
@@ -41,7 +43,8 @@ class OutcomeKind(Entity):
 
     `field_schema` is a list of {key, label, label_en, type, required, automatic}, for a choice with `choices`, for a
     score with its `highest` value where that is not the usual one, for a grade with the `scale` that it is given on;
-    `evidence_schema` is a list of {key, label, label_en, required, formats}.
+    `evidence_schema` is a list of {key, label, label_en, required, formats}, with `most` where so many files are taken.
+    What was taken out of the form stays in `retired_fields`: outcomes keep their values by key, and a key is for good.
     """
 
     __tablename__ = "outcome_kind"
@@ -56,11 +59,18 @@ class OutcomeKind(Entity):
     conversion_path: Mapped[ConversionPath] = mapped_column(state_column(ConversionPath))
     field_schema: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     evidence_schema: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    retired_fields: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
 
     category: Mapped[OutcomeCategory] = relationship()
 
     def __str__(self) -> str:
         return self.title
+
+    def shown_fields(self, held: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Return the fields of an outcome as a page shows them: the form's, and others that it holds a value of."""
+        known = {each["key"] for each in self.field_schema}
+        others = [each for each in (*self.retired_fields, *DEPOSITED) if each["key"] not in known]
+        return [*self.field_schema, *(each for each in others if held.get(each["key"]))]
 
 
 class CatalogueOutcome(Entity):

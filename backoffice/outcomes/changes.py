@@ -120,7 +120,8 @@ def _write(outcome: LearnerOutcome, columns: dict[str, object], further: dict[st
             continue  # the catalogue's own, where the form has no field for it
         empty = None if key in {"credits", "hours", "score", "awarded_on"} else ""
         setattr(outcome, column, columns.get(column, empty))
-    outcome.fields = further
+    formed = {each["key"] for each in outcome.kind.field_schema}
+    outcome.fields = {key: value for key, value in outcome.fields.items() if key not in formed} | further
 
 
 def delete_outcome(session: Session, outcome_id: int, *, learner: Learner, actor_id: int, now: datetime) -> str:

@@ -36,6 +36,8 @@ COLUMNS = {
     "description": "description",
 }
 
+FORMATS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "application/pdf": "pdf"}
+
 
 @dataclass(frozen=True, slots=True)
 class NewOutcome:
@@ -120,21 +122,39 @@ def _entry_problems(new: NewOutcome) -> list[Problem]:
 def evidence_problems(new: NewOutcome, kept: Iterable[str] = ()) -> list[Problem]:
     """Return what is wrong with the files; `kept` names the entries of the list that are proved already."""
     wanted = {schema["key"]: schema for schema in new.kind.evidence_schema}
-    given = {*kept, *(upload.evidence_key for upload in new.uploads)}
+    held = [*kept, *(upload.evidence_key for upload in new.uploads)]
+    given = set(held)
     problems = [
-        Problem("evidence_missing", key, {"label": schema["label_en" if new.lang == "en" else "label"]})
+        Problem("evidence_missing", key, {"label": _label(schema, new.lang)})
         for key, schema in wanted.items()
         if schema["required"] and key not in given
     ]
+    problems += [
+        Problem("evidence_too_many", key, {"label": _label(schema, new.lang), "most": str(schema["most"])})
+        for key, schema in wanted.items()
+        if schema.get("most") and held.count(key) > schema["most"]
+    ]
     for upload in new.uploads:
-        if upload.evidence_key not in wanted:
-            problems.append(Problem("evidence_unknown", upload.evidence_key))
-            continue
-        try:
-            media_type_of(safe_name(upload.name), upload.content)
-        except Refused as refused:
-            problems += [Problem(each.code, upload.evidence_key, each.values) for each in refused.problems]
+        problems += _file_problems(upload, wanted.get(upload.evidence_key), new.lang)
     return problems
+
+
+def _file_problems(upload: Upload, schema: Mapping[str, Any] | None, lang: str) -> list[Problem]:
+    """Return what is wrong with one file: of no entry of the list, not what it must be, or of another format."""
+    if schema is None:
+        return [Problem("evidence_unknown", upload.evidence_key)]
+    try:
+        found = FORMATS[media_type_of(safe_name(upload.name), upload.content)]
+    except Refused as refused:
+        return [Problem(each.code, upload.evidence_key, each.values) for each in refused.problems]
+    if found in schema["formats"]:
+        return []
+    values = {"label": _label(schema, lang), "name": safe_name(upload.name), "formats": "、".join(schema["formats"])}
+    return [Problem("evidence_format", upload.evidence_key, values)]
+
+
+def _label(schema: Mapping[str, Any], lang: str) -> str:
+    return str(schema["label_en" if lang == "en" else "label"])
 
 
 def _outcome_of(

@@ -33,6 +33,8 @@ def change_url(blueprint: str, pk: object) -> str:
     """Return where a row of a generated list is changed, if that is a page of our own."""
     if blueprint == "CatalogueOutcomeList" and roles() & {access.CENTRE, access.INSTITUTION, access.ADMIN}:
         return url_for("CatalogueChangeView.change", entry_id=pk)
+    if blueprint == "OutcomeKindList" and roles() & {access.CENTRE, access.ADMIN}:
+        return url_for("KindView.kind", kind_id=pk)
     return ""
 
 

@@ -9,6 +9,7 @@ from flask_appbuilder.security.decorators import has_access
 from backoffice import access
 from backoffice.kernel import audit
 from backoffice.kernel.scoped import ScopedModelView
+from backoffice.kernel.scopes import mapped
 from backoffice.kernel.web import actor_id, now, roles, sealer, session
 from backoffice.upkeep.exports import EXPORTS, Export, masked, opened, rows_of, workbook_of
 from backoffice.upkeep.import_views import XLSX, attachment
@@ -48,7 +49,7 @@ class ExportsView(BaseView):
         """Hand out the rows of the actor's scope that the address asks for; numbers are masked unless asked for."""
         export = EXPORTS.get(name) or abort(404)
         asked = list_of(export).rows_asked_for()
-        model = asked.column_descriptions[0]["entity"]
+        model = mapped(export.entity)
         full = export.personal and request.form.get("numbers") == FULL
         details = {"form": form, "rows": str(asked.count()), "numbers": FULL if full else "masked"}
         details["filter"] = request.query_string.decode()[:400]
@@ -72,5 +73,6 @@ class ExportsView(BaseView):
 def list_of(export: Export) -> ScopedModelView:
     """Return the generated pages of a table."""
     name = f"{export.entity}List"
-    found: ScopedModelView = next(each for each in current_app.appbuilder.baseviews if type(each).__name__ == name)
+    pages = current_app.extensions["appbuilder"].baseviews
+    found: ScopedModelView = next(each for each in pages if type(each).__name__ == name)
     return found

@@ -61,7 +61,7 @@ class Export:
 
     entity: str
     headers: Sequence[str]
-    query: Callable[[Any], Select[Any]]
+    query: Callable[[Any], Select[*tuple[Any, ...]]]
     row: Callable[[Any, Identity], list[object]]
     personal: bool = False  # it names people, whose numbers are masked unless they are asked for
 
@@ -145,7 +145,7 @@ def _membership(found: Any, identity: Identity) -> list[object]:  # noqa: ANN401
     return [each.institution.code, each.learner.full_name, identity(each.learner), each.joined_on]
 
 
-def _conversions(keys: Any) -> Select[Any]:  # noqa: ANN401 - a question for keys
+def _conversions(keys: Any) -> Select[Any, Any]:  # noqa: ANN401 - a question for keys
     target = aliased(ConversionTarget)
     application = ConversionSource.application
     entry = joinedload(target.catalogue_outcome)

@@ -220,6 +220,8 @@ OWN_PAGES = {
     ("/exports/<string:name>.<any(csv, xlsx):form>", "POST"): ("Exports", ""),
     ("/catalogue/<int:entry_id>", "GET"): ("CatalogueChange", "CatalogueOutcome"),
     ("/catalogue/<int:entry_id>", "POST"): ("CatalogueChange", "CatalogueOutcome"),
+    ("/kinds/<int:kind_id>", "GET"): ("KindForms", "OutcomeKind"),
+    ("/kinds/<int:kind_id>", "POST"): ("KindForms", "OutcomeKind"),
     ("/imports/<int:run_id>", "GET"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/confirm", "POST"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/cancel", "POST"): ("Imports", "ImportRun"),

@@ -79,6 +79,7 @@ def address(world, rule, ids, what="file"):
         "place": ids["Institution"],
         "event": ids["AuditEvent"],
         "run": ids["ImportRun"],
+        "kind": ids["OutcomeKind"],
     }
     named = rule.replace(SORT, "institution").replace(WHAT, what).replace("<string:name>", "credit_entry")
     named = named.replace("<string:key>", "catalogue").replace("exports/credit_entry", "exports/programme")

@@ -1,4 +1,4 @@
-"""Imports of whole tables with the rows they refused, and which version of a catalogue outcome is the current one.
+"""Imports of whole tables, current versions of catalogue outcomes, and fields that a kind's form no longer has.
 
 Revision 0012, after 0009.
 """
@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_refusal")),
         sa.UniqueConstraint("run_id", "row_number", name=op.f("uq_import_refusal_run_id_row_number")),
     )
+    op.add_column("outcome_kind", sa.Column("retired_fields", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("catalogue_outcome", sa.Column("current", sa.Boolean(), nullable=False, server_default=sa.true()))
     entry = sa.table(
         "catalogue_outcome", *(sa.column(name) for name in ("institution_id", "kind_id", "code", "version", "current"))
@@ -81,6 +82,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_column("outcome_kind", "retired_fields")
     op.drop_index("uq_catalogue_outcome_current", "catalogue_outcome")
     op.drop_column("catalogue_outcome", "current")
     op.drop_table("import_refusal")

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from backoffice.catalogue.kinds import kind_named
+from backoffice.catalogue.kind_names import kind_named
 
 NAMED = {
     "业绩类-职称证书": "achievement_title",
