@@ -10,18 +10,24 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from backoffice import access, labels
+from backoffice.catalogue.schema_words import in_words
+from backoffice.column_labels import COLUMNS
 from backoffice.kernel.clock import time_of
 from backoffice.kernel.entity import Entity, UtcDateTime
 from backoffice.kernel.fields import NamedRowField, state_field
+from backoffice.kernel.problems import Problem
 from backoffice.kernel.readable import readable
 from backoffice.kernel.rows import LONG, MANY_TO_ONE, SEALED, ScopedInterface
 from backoffice.kernel.scoped import ScopedApi, ScopedModelView
-from backoffice.kernel.web import translated
+from backoffice.kernel.web import language, translated
+from backoffice.kernel.wording import message
 
 LIST_COLUMNS = 6
 LONGEST_LINE = 1000
 SEARCHED = (String, Date, Boolean)
 DOCUMENTS = ("facts", "trace", "payload")
+SCHEMAS = ("field_schema", "evidence_schema", "retired_fields")
+PROBLEMS = ("problems", "stopped_by")
 NAMED = {
     "User": ("username",),
     "Learner": ("account_number",),
@@ -151,6 +157,10 @@ def writer_of(model: type[Any], column: str) -> Callable[[Any], str] | None:
         return lambda moment: time_of(moment) if moment else "-"
     if isinstance(kind, Enum):
         return lambda state: translated(state) or "-"
+    if column in SCHEMAS:
+        return in_words
+    if column in PROBLEMS:
+        return lambda kept: "\n".join(sentences_of_kept(kept)) or "-"
     return readable if isinstance(kind, JSON) or column in DOCUMENTS else None
 
 
@@ -159,6 +169,16 @@ def mapped_classes() -> dict[str, type[Any]]:
     classes = (mapper.class_ for mapper in Entity.registry.mappers)
     own = [each for each in classes if each.__module__.startswith("backoffice.")]
     return {each.__name__: each for each in sorted(own, key=lambda each: each.__name__)}
+
+
+def sentences_of_kept(kept: list[dict[str, Any]]) -> list[str]:
+    """Return kept problems as sentences; a column is called what it is called on the screens."""
+    found = []
+    for each in kept:
+        pair = COLUMNS.get(each["field"], ("", ""))
+        values = {**each["values"], "label": pair[language() == "en"]}
+        found.append(message(Problem(each["code"], each["field"], values), language()))
+    return found
 
 
 def route_of(name: str) -> str:

@@ -142,7 +142,7 @@ def _field(filled: FilledKind, kind: OutcomeKind, row: Row, typed: Mapping[str, 
         filled.problems.append(Problem("kind_type_unknown", f"{row.name}-type", {"place": place}))
     schema |= {"type": sort, "automatic": bool(typed.get(f"{row.name}-automatic"))}
     if sort == "choice":
-        words = re.split(r"[、\n\r]+", typed.get(f"{row.name}-choices", ""))
+        words = re.split(r"[、，,;；\n\r]+", typed.get(f"{row.name}-choices", ""))
         schema["choices"] = list(dict.fromkeys(each.strip() for each in words if each.strip()))
         if len(schema["choices"]) < LEAST_CHOICES:
             filled.problems.append(Problem("kind_choices_missing", f"{row.name}-choices", {"place": place}))

@@ -39,10 +39,12 @@ BILINGUAL = (
     "audit.py",
     "serve.py",
     "accounts/words.py",
+    "catalogue/deposited.py",
     "kernel/account_wording.py",
     "kernel/case_wording.py",
     "kernel/house.py",
     "kernel/import_wording.py",
+    "kernel/kind_wording.py",
     "kernel/wording.py",
     "kernel/tones.py",
     "people/words.py",
@@ -53,7 +55,7 @@ BILINGUAL = (
     "upkeep/register_tables.py",
     "upkeep/sheets.py",
 )  # these hold both languages themselves
-CHINESE_ALONE = ("messages/templates.py",)  # messages go out in Chinese
+CHINESE_ALONE = ("messages/templates.py", "upkeep/exports.py")  # messages and files go out in Chinese
 NOT_SHOWN = ("sample/", "migrations/")
 PYTHON_FILES = sorted(
     path
