@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from backoffice import access, labels
 from backoffice.catalogue.schema_words import in_words
 from backoffice.column_labels import COLUMNS
+from backoffice.hints import HINTS
 from backoffice.kernel.clock import time_of
 from backoffice.kernel.entity import Entity, UtcDateTime
 from backoffice.kernel.fields import NamedRowField, state_field
@@ -35,7 +36,7 @@ NAMED = {
     "Programme": ("title",),
     "CatalogueOutcome": ("code", "title"),
 }
-COUNTED = {"CatalogueOutcome": ("version", "current")}
+COUNTED = {"CatalogueOutcome": ("version", "current"), "QualificationLevel": ("level",)}
 FIRST = ("number", "code", "title", "full_name", "name", "account_number")
 
 
@@ -80,6 +81,7 @@ def page_of(name: str) -> type[ScopedModelView]:
             "search_form_extra_fields": special_fields(model, plain),
             "order_columns": plain,
             "formatters_columns": {each: writer for each in columns if (writer := writer_of(model, each))},
+            "description_columns": {key: labels.heading(pair) for key, pair in HINTS.get(name, {}).items()},
             "label_columns": {each: labels.column_label(each) for each in columns},
         },
     )
@@ -132,7 +134,10 @@ def special_fields(model: type[Any], columns: list[str]) -> dict[str, Any]:
             found[column] = state_field(labels.column_label(column), kind)
         elif most := paragraphs(kind):
             needed = Optional() if ScopedInterface(model).is_nullable(column) else InputRequired()
-            found[column] = TextAreaField(labels.column_label(column), validators=[needed, Length(max=most)])
+            hint = HINTS.get(model.__name__, {}).get(column)
+            told = labels.heading(hint) if hint else ""
+            limits = [needed, Length(max=most)]
+            found[column] = TextAreaField(labels.column_label(column), validators=limits, description=told)
         elif kind is None and (named := NAMED.get(getattr(model, column).property.mapper.class_.__name__)):
             found[column] = row_field(model, column, named)
     return found

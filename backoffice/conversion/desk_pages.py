@@ -139,7 +139,7 @@ def declared_of(outcome: LearnerOutcome) -> list[tuple[str, str]]:
     typed, english = typed_of(outcome), language() == "en"
     pairs = [
         (each["label_en"] if english else each["label"], typed.get(each["key"], ""))
-        for each in outcome.kind.field_schema
+        for each in outcome.kind.shown_fields(outcome.fields)
     ]
     return [(label, value) for label, value in pairs if value]
 

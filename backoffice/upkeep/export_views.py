@@ -12,7 +12,7 @@ from backoffice.kernel.scoped import ScopedModelView
 from backoffice.kernel.scopes import mapped
 from backoffice.kernel.web import actor_id, now, roles, sealer, session
 from backoffice.upkeep.exports import EXPORTS, Export, masked, opened, rows_of, workbook_of
-from backoffice.upkeep.import_views import XLSX, attachment
+from backoffice.upkeep.import_views import FORMS, XLSX, attachment
 from backoffice.upkeep.known_subjects import SUBJECTS
 from backoffice.upkeep.reports import csv_lines
 
@@ -43,11 +43,13 @@ class ExportsView(BaseView):
     route_base = "/exports"
     class_permission_name = "Exports"
 
-    @expose("/<string:name>.<any(csv, xlsx):form>", methods=["POST"])
+    @expose("/<string:table>/<string:form>", methods=["POST"])
     @has_access
-    def export(self, name: str, form: str) -> Any:  # noqa: ANN401 - a response
+    def export(self, table: str, form: str) -> Any:  # noqa: ANN401 - a response
         """Hand out the rows of the actor's scope that the address asks for; numbers are masked unless asked for."""
-        export = EXPORTS.get(name) or abort(404)
+        export = EXPORTS.get(table)
+        if export is None or form not in FORMS:
+            abort(404)
         asked = list_of(export).rows_asked_for()
         model = mapped(export.entity)
         full = export.personal and request.form.get("numbers") == FULL
@@ -66,8 +68,8 @@ class ExportsView(BaseView):
         rows = rows_of(session(), export, asked.with_entities(model.id), opened(sealer()) if full else masked)
         if form == "csv":
             lines = csv_lines(export.headers, rows)
-            return attachment(stream_with_context(lines), f"{name}.csv", "text/csv")
-        return attachment(stream_with_context(workbook_of(export.headers, rows)), f"{name}.xlsx", XLSX)
+            return attachment(stream_with_context(lines), f"{table}.csv", "text/csv")
+        return attachment(stream_with_context(workbook_of(export.headers, rows)), f"{table}.xlsx", XLSX)
 
 
 def list_of(export: Export) -> ScopedModelView:

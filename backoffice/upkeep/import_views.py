@@ -41,6 +41,7 @@ from backoffice.upkeep.workflow import WORKING, RunState
 
 RUNS = 15
 ROWS = 50
+FORMS = ("csv", "xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -128,11 +129,13 @@ class ImportsView(BaseView):
             shop=shop(),
         )
 
-    @expose("/template/<string:key>.<any(csv, xlsx):form>")
+    @expose("/template/<string:key>/<string:form>")
     @has_access
     def template(self, key: str, form: str) -> Any:  # noqa: ANN401
         """Hand out an empty file with the right headings."""
         subject = subject_or_404(key)
+        if form not in FORMS:
+            abort(404)
         content, media = (template_csv(subject), "text/csv") if form == "csv" else (template_xlsx(subject), XLSX)
         return attachment(content, f"{subject.key}.{form}", media)
 

@@ -127,7 +127,8 @@ def advance(
     subject, scope = SUBJECTS[run.content], scope_of(run, shop, now)
     judged = judge(session, subject, readings, scope=scope, seen=seen)
     if run.state is RunState.IMPORTING:
-        _take_over(session, subject, judged, scope)
+        wanted = [each for each in judged if each.answer in {Answer.ADDED, Answer.CHANGED}]
+        _take_over(session, subject, wanted, scope)
     for each in judged:
         setattr(run, each.answer.value, getattr(run, each.answer.value) + 1)
     session.add_all(_refusal(run, each.reading, shop) for each in judged if each.answer is Answer.REFUSED)

@@ -36,6 +36,7 @@ ROWS = (
     "PlatformSetting",
     "ImportRun",
 )
+WORDS = {"name": "credit_entry", "key": "catalogue", "table": "programme", "form": "csv"}
 WHAT = "<any(evidence, file):what>"
 REACHED = {200}
 # They lead on: people without an account of a learner to their password, a learner whose change waits to that change.
@@ -81,9 +82,9 @@ def address(world, rule, ids, what="file"):
         "run": ids["ImportRun"],
         "kind": ids["OutcomeKind"],
     }
-    named = rule.replace(SORT, "institution").replace(WHAT, what).replace("<string:name>", "credit_entry")
-    named = named.replace("<string:key>", "catalogue").replace("exports/credit_entry", "exports/programme")
-    named = named.replace("<any(csv, xlsx):form>", "csv")
+    named = rule.replace(SORT, "institution").replace(WHAT, what)
+    for variable, word in WORDS.items():
+        named = named.replace(f"<string:{variable}>", word)
     path = NUMBER.sub(lambda found: str(known[found[1]]), named)
     if path == "/my/performance/targets":
         return f"{path}?outcome={ids['LearnerOutcome']}"

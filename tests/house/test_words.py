@@ -35,6 +35,7 @@ SEAL = "学分"  # the drawn seal of the house, which is not read aloud
 BESIDE_ENGLISH = {"中文", "成果描述"}  # a language calls itself by its own name; the other has its English beside it
 BILINGUAL = (
     "column_labels.py",
+    "hints.py",
     "labels.py",
     "audit.py",
     "serve.py",

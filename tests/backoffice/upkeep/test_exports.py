@@ -22,7 +22,7 @@ def fetch(visit):
     def get(username, path, **form):
         visitor = visit(username)
         answer = visitor.client.post(f"/exports/{path}", data={"csrf_token": visitor.token} | form)
-        if ".xlsx" in path:
+        if "/xlsx" in path:
             return [list(row) for row in load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True)]
         return list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
 
@@ -32,8 +32,8 @@ def fetch(visit):
 @pytest.mark.parametrize("name", EXPORTS)
 def test_every_list_goes_out_in_both_forms(fetch, name):
     """The headings are those of the import, or the nineteen of conversions; both files hold the same rows."""
-    rows = fetch("centre", f"{name}.csv")
-    book = fetch("centre", f"{name}.xlsx")
+    rows = fetch("centre", f"{name}/csv")
+    book = fetch("centre", f"{name}/xlsx")
 
     assert rows[0] == book[0] == list(EXPORTS[name].headers)
     assert [[each or "" for each in row] for row in book[1:]] == rows[1:]
@@ -45,8 +45,8 @@ def test_a_filter_and_a_scope_confine_a_file(fetch, filled):
         owner = session.scalars(select(Institution).filter_by(title="广东开放大学")).one()
         session.add(Programme(institution_id=owner.id, title="=1+1(2021春)"))
         session.commit()
-    found = fetch("centre", "programme.csv?_flt_2_title=2021")
-    own = fetch("elderlyadmin", "programme.csv")
+    found = fetch("centre", "programme/csv?_flt_2_title=2021")
+    own = fetch("elderlyadmin", "programme/csv")
 
     assert [row[1] for row in found[1:]] == ["'=1+1(2021春)"]
     assert "gdkd00001" not in {row[0] for row in own[1:]}
@@ -61,8 +61,8 @@ def test_conversions_go_out_with_numbers_when_they_are_asked_for(fetch, filled, 
     application = line.apply(line.add("learnera", "ZS-1"), "learnera")
     line.pass_first(application)
     line.pass_final(application)
-    hidden = dict(zip(CONVERSION_HEADERS, fetch("centre", "conversion-application.csv")[1], strict=True))
-    whole = dict(zip(CONVERSION_HEADERS, fetch("centre", "conversion-application.csv", numbers="full")[1], strict=True))
+    hidden = dict(zip(CONVERSION_HEADERS, fetch("centre", "conversion-application/csv")[1], strict=True))
+    whole = dict(zip(CONVERSION_HEADERS, fetch("centre", "conversion-application/csv", numbers="full")[1], strict=True))
 
     assert (hidden["身份证号"], whole["身份证号"]) == (NUMBER[:4] + "*" * 10 + NUMBER[-4:], NUMBER)
     assert (whole["原课程来源代码"], whole["转换时间"], whole["转换学校代码"] != "") == ("02", "202011", True)

@@ -105,9 +105,9 @@ def test_a_kill_between_batches_makes_no_doubles(desk, filled_url):
 
 def test_a_deposit_fills_accounts(desk):
     """A row becomes a course of the learner it names, from the institution; a correction changes it."""
-    file = csv_file(DEPOSITS.headers, deposit(), deposit(课程名称="无此课程", 成绩="合格"))
+    file = csv_file(DEPOSITS.headers, deposit(), deposit(课程名称="无此课程", 成绩="合格"), deposit(姓名="别人"))
 
-    assert desk.bring("deposits", file, institution=OWNER) == ("DONE", 2, 0, 0, 0)
+    assert desk.bring("deposits", file, institution=OWNER) == ("DONE", 2, 0, 0, 1)
     with Session(desk.engine) as session:
         query = select(LearnerOutcome).filter_by(entry_channel=EntryChannel.INSTITUTION).order_by(LearnerOutcome.id)
         linked, free = session.scalars(query).all()
