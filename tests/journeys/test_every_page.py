@@ -11,7 +11,8 @@ OPEN = ("/login/", "/verify?number=XY&code=1", "/nowhere")
 OF_THE_CENTRE = (
     "/entities/catalogue-outcome/list/",
     "/entities/catalogue-outcome/show/1",
-    "/entities/catalogue-outcome/edit/1",
+    "/catalogue/1",
+    "/kinds/3",
     "/entities/institution/add",
     "/entities/rule-version/show/1",
     "/entities/outcome-kind/show/1",
