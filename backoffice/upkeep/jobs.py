@@ -29,7 +29,12 @@ Clock = Callable[[], datetime]
 def keep_importing(engine: Engine, shop: Workshop, clock: Clock) -> None:
     """Look for work again and again; for a thread that ends with its process."""
     while True:
-        if not work_off(engine, shop, clock):
+        try:
+            found = work_off(engine, shop, clock)
+        except OperationalError:
+            LOG.exception("the database does not answer; imports wait")
+            found = 0
+        if not found:
             time.sleep(PAUSE_SECONDS)
 
 
