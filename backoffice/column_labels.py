@@ -152,7 +152,6 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "added": ("新增", "Added"),
     "changed": ("更新", "Changed"),
     "content": ("导入内容", "What it holds"),
-    "confirmed_at": ("确认时间", "Confirmed at"),
     "current": ("现行版本", "Current version"),
     "finished_at": ("结束时间", "Finished at"),
     "problems": ("原因", "Reasons"),

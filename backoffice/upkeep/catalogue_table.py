@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
+from backoffice.catalogue.kind_names import kind_named, kinds_by_name
+from backoffice.catalogue.models import CatalogueOutcome
 from backoffice.catalogue.versions import replace_entries
 from backoffice.institutions.models import Programme
 from backoffice.upkeep.columns import Column, Reading, Sort
@@ -30,14 +31,14 @@ PLAIN = (
 def resolve_entries(session: Session, readings: Sequence[Reading], scope: Scope) -> None:
     """Fill kind, institution and programme of every row."""
     resolve_institutions(session, readings, scope)
-    rows = session.execute(select(OutcomeKind.id, OutcomeKind.code, OutcomeKind.title))
-    kinds = {word: row.id for row in rows for word in (row.code, row.title)}
+    kinds = kinds_by_name(session)
     programmes = _programmes(session, readings)
     for each in readings:
         word = each.values.get("kind", "")
-        if word and word not in kinds:
+        kind = kind_named(kinds, word)
+        if word and kind is None:
             each.refuse("cell_kind_unknown", "kind", text=word)
-        each.kept["kind_id"] = kinds.get(word)
+        each.kept["kind_id"] = kind.id if kind else None
         title = each.values.get("programme", "")
         named = (each.kept.get("institution_id"), title)
         if title and named not in programmes and named[0] is not None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from backoffice import schema
 from backoffice.accounts.models import Learner
-from backoffice.catalogue.kinds import kind_named
+from backoffice.catalogue.kind_names import kind_named, kinds_by_name
 from backoffice.outcomes.models import EntryChannel, Evidence, LearnerOutcome, RecognitionState
 from tests.factories import make
 
@@ -19,7 +19,7 @@ def four(engine):
     """Give the demo learner an outcome by each way, with a file."""
     with Session(engine) as session:
         learner = session.scalars(select(Learner).order_by(Learner.id)).first()
-        kind = kind_named(session, "课程")
+        kind = kind_named(kinds_by_name(session), "课程")
         for channel in EntryChannel:
             outcome = make(session, "LearnerOutcome", learner=learner, kind=kind, entry_channel=channel, state=WAITING)
             make(session, "Evidence", outcome=outcome)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from backoffice.catalogue.kind_names import kind_named
+from backoffice.catalogue.kind_names import kind_named, kinds_by_name
 
 NAMED = {
     "业绩类-职称证书": "achievement_title",
@@ -20,7 +20,8 @@ NAMED = {
 def test_a_kind_is_found_by_every_name_it_has_had(filled):
     """The old label of 业绩类-职称证书 leads to it, and never to 职业资格证书."""
     with Session(filled) as session:
-        found = {word: kind_named(session, word) for word in NAMED}
+        kinds = kinds_by_name(session)
+        found = {word: kind_named(kinds, word) for word in NAMED}
 
         assert {word: kind.code for word, kind in found.items()} == NAMED
-        assert kind_named(session, "业绩类-资格证书") is None
+        assert kind_named(kinds, "业绩类-资格证书") is None
