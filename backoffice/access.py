@@ -56,6 +56,10 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "AssessmentFile": {CENTRE: (LOOK, "")},
     "ConversionRule": {CENTRE: (LOOK, "")},
     "RuleVersion": {CENTRE: (LOOK, "")},
+    "RuleDraft": {CENTRE: (LOOK, "")},
+    "RuleRecord": {CENTRE: (LOOK, "")},
+    "ImpactRun": {CENTRE: (LOOK, "")},
+    "ImpactLine": {CENTRE: (LOOK, "")},
     "Decision": {CENTRE: (LOOK, "")},
     "ConversionApplication": {
         CENTRE: (LOOK, ""),
@@ -138,6 +142,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "Exports": (CENTRE, INSTITUTION),
     "CatalogueChange": (CENTRE, INSTITUTION),
     "KindForms": (CENTRE,),
+    "Workbench": (CENTRE,),
 }
 
 

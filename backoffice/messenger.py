@@ -1,4 +1,4 @@
-"""The process beside the server that sends messages and works on imports: `python -m backoffice.messenger`."""
+"""The process beside the server: messages, imports and what drafts of rules would do: `python -m backoffice.messenger`."""
 
 import os
 from threading import Thread
@@ -14,6 +14,7 @@ from backoffice.messages.jobs import messenger, run_beside, start_engine
 from backoffice.messages.transports import ConsoleTransport
 from backoffice.upkeep.jobs import keep_importing
 from backoffice.upkeep.operations import Workshop
+from backoffice.workbench.jobs import impact_worker
 from config import from_environment
 
 
@@ -23,11 +24,12 @@ def main() -> None:
     configure_mappers()
     engine = prepare(create_engine(settings.database_url))
     sealer = Sealer(settings.sealing_key, settings.index_key)
-    start_waiting = messenger(engine, sealer=sealer, transport=ConsoleTransport(), clock=present)
+    send_waiting = messenger(engine, sealer=sealer, transport=ConsoleTransport(), clock=present)
+    compute_waiting = impact_worker(engine, clock=present)
     start_engine(settings.jobs_url)
     shop = Workshop(settings.imports_folder, sealer)
     Thread(target=keep_importing, args=(engine, shop, present), daemon=True).start()
-    run_beside(start_waiting, parent)
+    run_beside(lambda: send_waiting() + compute_waiting(), parent)
 
 
 if __name__ == "__main__":

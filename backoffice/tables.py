@@ -17,7 +17,8 @@ import backoffice.people.models
 import backoffice.proofs.models
 import backoffice.recognition.models
 import backoffice.rulebook.models
-import backoffice.upkeep.models  # noqa: F401 - for its tables
+import backoffice.upkeep.models
+import backoffice.workbench.models  # noqa: F401 - for its tables
 from backoffice.kernel.entity import Entity
 
 METADATA = Entity.metadata

@@ -20,6 +20,7 @@ from backoffice.conversion.workflow import (
     FIRST_STEPS,
     GIVE_OPINION,
     REVOKE,
+    STOP_RULE,
 )
 from backoffice.kernel.clock import time_of
 from backoffice.kernel.web import translated
@@ -93,6 +94,7 @@ def step_title(step: str) -> str:
         CHECK_MATERIALS: _("材料审查"),
         ASK_ASSESSOR: _("请第三方机构评审"),
         GIVE_OPINION: _("第三方评审意见已出具"),
+        STOP_RULE: _("转换规则紧急停用"),
     }
     if step in FIRST_STEPS:
         return _("初审")

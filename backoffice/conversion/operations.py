@@ -126,6 +126,7 @@ def correct(
     application = locked(session, application_id)
     if application.learner_id != learner.id:
         raise refuse("not_your_case")
+    refuse_stopped(application)
     record = step(session, application, "correct", role=LEARNER, remarks="", actor_id=actor_id, now=now)
     keep_files(session, application, uploads, actor_id=actor_id, now=now, folder=folder)
     return record
@@ -140,6 +141,12 @@ def locked(session: Session, application_id: int) -> ConversionApplication:
     if application is None:
         raise refuse("not_your_case")
     return application
+
+
+def refuse_stopped(application: ConversionApplication) -> None:
+    """Refuse to go on with a case whose rule was stopped at once."""
+    if application.rule_version is not None and application.rule_version.stopped_at is not None:
+        raise refuse("rule_stopped", why=application.rule_version.stop_reason or "")
 
 
 def step(

@@ -14,7 +14,7 @@ from backoffice.conversion.approval import House, approve
 from backoffice.conversion.judgement import approve_judgement
 from backoffice.conversion.materials import check_alone, newest_check, record_check
 from backoffice.conversion.models import ConversionApplication, ReviewRecord
-from backoffice.conversion.operations import keep_files, locked, step
+from backoffice.conversion.operations import keep_files, locked, refuse_stopped, step
 from backoffice.conversion.seats import check_seat
 from backoffice.conversion.workflow import CHECK_MATERIALS, COMMITTEE_MEMBER, INSTITUTION_ADMINISTRATOR
 from backoffice.kernel import audit
@@ -60,6 +60,8 @@ def review_first(
         return check_alone(session, application, found, remarks=opinion.remarks, actor_id=actor_id, now=now)
     if opinion.step not in {PASS_FIRST, RETURN, REFUSE_FIRST}:
         raise refuse("unknown_step", state=application.state)
+    if opinion.step == PASS_FIRST:
+        refuse_stopped(application)
     known = newest_check(session, application.id)
     if opinion.step == PASS_FIRST and (found or known) is not MaterialCheck.MATCHES:
         raise refuse("material_check_missing", "material_check")
@@ -91,6 +93,8 @@ def review_final(
     _check_place(session, application, final=True, actor_id=actor_id)
     if opinion.step not in {PASS_FINAL, REFUSE_FINAL}:
         raise refuse("unknown_step", state=application.state)
+    if opinion.step == PASS_FINAL:
+        refuse_stopped(application)
     first = _first_review(session, application_id)
     if first is not None and first.actor_id == actor_id:
         raise refuse("both_steps")

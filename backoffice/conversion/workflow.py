@@ -27,6 +27,7 @@ THIRD_PARTY_ASSESSOR = "ThirdPartyAssessor"
 APPEAL, REVOKE = "appeal", "revoke"
 CHECK_MATERIALS = "check_materials"
 ASK_ASSESSOR, GIVE_OPINION = "ask_assessor", "give_opinion"
+STOP_RULE = "stop_rule"  # the rule was stopped at once: no case goes on by it
 FIRST_STEPS = ("pass_first_review", "return_for_correction", "refuse_first_review")
 FINAL_STEPS = ("pass_final_review", "refuse_final_review")
 ASIDE = (CHECK_MATERIALS, ASK_ASSESSOR, GIVE_OPINION)  # they leave the state, and the review's deadline, as they are
@@ -48,4 +49,6 @@ TRANSITIONS = (
     Transition(APPEAL, S.FIRST_REFUSED, S.APPLIED, LEARNER, needs_remarks=True),
     Transition(APPEAL, S.FINAL_REFUSED, S.FIRST_PASSED, LEARNER, needs_remarks=True),
     Transition(REVOKE, S.CONVERTED, S.REVOKED, MANAGEMENT_CENTER, needs_remarks=True),
+    Transition(STOP_RULE, S.APPLIED, S.RETURNED, MANAGEMENT_CENTER, needs_remarks=True),
+    Transition(STOP_RULE, S.FIRST_PASSED, S.RETURNED, MANAGEMENT_CENTER, needs_remarks=True),
 )

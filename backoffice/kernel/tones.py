@@ -67,6 +67,22 @@ TONES: dict[str, Tone] = {
     "已邀请": Tone.GO,
     "待设密码": Tone.WARN,
     "已解答": Tone.OK,
+    "待发布": Tone.GO,
+    "已放弃": Tone.NONE,
+    "未生效": Tone.GO,
+    "已紧急停用": Tone.BAD,
+    "等待计算": Tone.GO,
+    "计算中": Tone.GO,
+    "已算完": Tone.OK,
+    "未算完": Tone.BAD,
+    "相符": Tone.OK,
+    "不符": Tone.BAD,
+    "得到": Tone.OK,
+    "失去": Tone.BAD,
+    "学分改变": Tone.WARN,
+    "目标改变": Tone.WARN,
+    "转为待补": Tone.WARN,
+    "不再待补": Tone.WARN,
 }
 
 

@@ -10,6 +10,9 @@ TEMPLATES = {
     "conversion_revoked": (
         "{signature}您的转换申请{number}已被撤销：{remarks}。所得学分已冲销，转换证明不再有效，详情请登录{platform}查看。"
     ),
+    "rule_stopped": (
+        "{signature}您的转换申请{number}所用的规则已停用，申请退回：{remarks}。请登录{platform}撤回后改选其他规则。"
+    ),
     # recognition and the catalogue
     "originals_checked": "{signature}您的学习成果{title}材料审查结果：{check}。{remarks}。详情请登录{platform}查看。",
     "recognition_passed": "{signature}您的学习成果{title}已认定，可登录{platform}查看。",

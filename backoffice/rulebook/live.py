@@ -47,6 +47,15 @@ class LiveBook:
         self._by_code = {live.rule.code: live for live in rules}
         self._index = SourceIndex(tuple(live.rule for live in rules), Book.gather(live.file for live in rules))
 
+    @property
+    def rules(self) -> tuple[LiveRule, ...]:
+        """Every rule, in the order of the book."""
+        return tuple(self._by_code.values())
+
+    def named(self, code: str) -> LiveRule | None:
+        """Return the rule of a name; None when no version of it is in force."""
+        return self._by_code.get(code)
+
     def applicable(self, outcome: Outcome) -> tuple[LiveRule, ...]:
         """Return the rules whose source the outcome matches, whatever their verdict (可转换规则)."""
         return tuple(self._by_code[rule.code] for rule in self._index.candidates(outcome))

@@ -60,6 +60,8 @@ class RuleVersion(Entity):
     author_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     publisher_id: Mapped[int | None] = mapped_column(ForeignKey("ab_user.id"))
     published_at: Mapped[Moment | None]
+    stopped_at: Mapped[Moment | None]  # 紧急停用: at once, and for its pending cases too
+    stop_reason: Mapped[str | None] = mapped_column(String(1000))
 
     rule: Mapped[ConversionRule] = relationship()
 

@@ -47,6 +47,7 @@ BILINGUAL = (
     "kernel/import_wording.py",
     "kernel/kind_wording.py",
     "kernel/wording.py",
+    "kernel/workbench_wording.py",
     "kernel/tones.py",
     "people/words.py",
     "upkeep/catalogue_table.py",
