@@ -68,6 +68,12 @@ from backoffice.upkeep.catalogue_views import CatalogueChangeView, change_url
 from backoffice.upkeep.export_views import ExportsView, export_of
 from backoffice.upkeep.import_views import ImportsView
 from backoffice.upkeep.kind_views import KindView
+from backoffice.workbench.book_views import BookView
+from backoffice.workbench.draft_views import DraftView
+from backoffice.workbench.import_views import ImportView
+from backoffice.workbench.live_views import LiveView
+from backoffice.workbench.review_views import ReviewView
+from backoffice.workbench.views import WorkbenchView
 from config import Settings
 
 HERE = Path(__file__).parent
@@ -122,6 +128,13 @@ PAGES = (
     ExportsView,
     CatalogueChangeView,
     KindView,
+    # The rule workbench
+    WorkbenchView,
+    DraftView,
+    LiveView,
+    ReviewView,
+    ImportView,
+    BookView,
 )
 
 
@@ -219,9 +232,10 @@ def _remember_nonce() -> None:
 
 def _protect(response: Response) -> Response:
     """Add what browsers need in order to refuse foreign scripts, frames and guesses."""
+    nonce = f"'nonce-{g.get('nonce', '')}'"  # styles: those that the rule editor brings along
     policy = (
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; "
-        f"form-action 'self'; script-src 'self' 'nonce-{g.get('nonce', '')}'; style-src 'self'"
+        f"form-action 'self'; script-src 'self' {nonce}; style-src 'self' {nonce}"
     )
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")

@@ -141,6 +141,7 @@ def work_of(held: frozenset[str]) -> list[Place]:
         found += [
             place(_("认定审核"), "RecognitionDeskView.cases", "stamp"),
             place(_("名录建议"), "ProposalsView.proposals", "book"),
+            place(_("规则工作台"), "WorkbenchView.rules", "code"),
         ]
     if access.INSTITUTION in held:
         found.append(place(_("材料审查"), "MaterialCheckView.cases", "file"))

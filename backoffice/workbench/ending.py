@@ -36,9 +36,7 @@ def retire_version(
     return version
 
 
-def stop_version(
-    session: Session, version_id: int, *, remarks: str, actor_id: int, now: datetime, house: House
-) -> int:
+def stop_version(session: Session, version_id: int, *, remarks: str, actor_id: int, now: datetime, house: House) -> int:
     """Stop a version at once (紧急停用); its pending cases go back with the reason. Return how many did.
 
     A version that was replaced can be stopped too: applications may still be pending under it.

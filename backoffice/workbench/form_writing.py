@@ -1,7 +1,7 @@
 """The fields of a form written back into the text of a rule: only the clauses whose fields were changed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -43,19 +43,31 @@ def written(text: str, drawn_from: str, fields: Fields) -> str:
 
     Raises Refused when the text cannot be read, or a field cannot be written.
     """
-    rule, original = _rule_in(text), _rule_in(drawn_from)
-    shown = form_of(drawn_from, original).fields
-    given = {name: value.strip().replace("\r\n", "\n") for name, value in fields.items()}
-    changed = {
-        _group(name)
-        for name in {*shown, *given}
-        if given.get(name, "") != shown.get(name, "").strip() and (name in shown or given.get(name))
-    }
+    changed = changed_groups(drawn_from, fields)
+    if not changed:
+        return text
+    rule, given = _rule_in(text), _given(fields)
     try:
         wanted = replace(rule, **{key: node for group in changed for key, node in _nodes(group, given, rule).items()})
         return spliced(text, rule, wanted)
     except NotParsed as unfit:
         raise Refused([Problem("form_value", "", {"label": "", "value": _first(unfit)})]) from None
+
+
+def changed_groups(drawn_from: str, fields: Fields) -> set[str]:
+    """Return the parts of a form that say otherwise than when it was drawn."""
+    if not fields:
+        return set()
+    shown, given = form_of(drawn_from, _rule_in(drawn_from)).fields, _given(fields)
+    return {
+        _group(name)
+        for name in {*shown, *given}
+        if given.get(name, "") != shown.get(name, "").strip() and (name in shown or given.get(name))
+    }
+
+
+def _given(fields: Fields) -> dict[str, str]:
+    return {name: value.strip().replace("\r\n", "\n") for name, value in fields.items()}
 
 
 def _first(unfit: NotParsed) -> str:
@@ -76,32 +88,12 @@ def _group(name: str) -> str:
 
 
 def _nodes(group: str, given: Fields, rule: Rule) -> dict[str, Any]:
-    """Return the parts of a rule that a part of the form says."""
-    match group:
-        case "code" | "title" | "note":
-            return {group: given.get(group) or (rule.code if group == "code" else None)}
-        case "source" if shows_source(rule):
-            return {"source": _source(given)}
-        case "target" if shows_targets(rule):
-            return {"targets": tuple(_targets(given))}
-        case "ratio":
-            return {"ratio": _ratio(given, rule)}
-        case "mode":
-            return {"credits": _mode(given)}
-        case "condition":
-            return {"condition": _condition(given, rule)}
-        case "effective":
-            return {"effective": _effective(given)}
-        case "validity":
-            return {"validity": _validity(given)}
-        case "once" | "consume":
-            return {group: bool(given.get(group))}
-        case "judgements":
-            return {"judgements": tuple(Judgement(line) for line in _lines(given, group))}
-        case "basis":
-            return {"basis": tuple(_lines(given, group))}
-        case _:
-            return {}
+    """Return the parts of a rule that a part of the form says; nothing for what the form only shows as text."""
+    shut = (group == "source" and not shows_source(rule)) or (group == "target" and not shows_targets(rule))
+    if shut or group not in PARTS:
+        return {}
+    name, make = PARTS[group]
+    return {name: make(given, rule)}
 
 
 def _source(given: Fields) -> n.Source | None:
@@ -222,3 +214,22 @@ def _number(given: Fields, name: str) -> Decimal | None:
 
 def _lines(given: Fields, name: str) -> list[str]:
     return [line.strip() for line in given.get(name, "").splitlines() if line.strip()]
+
+
+Make = Callable[[Fields, Rule], Any]
+PARTS: Mapping[str, tuple[str, Make]] = {
+    "code": ("code", lambda given, rule: given.get("code") or rule.code),
+    "title": ("title", lambda given, _rule: given.get("title") or None),
+    "note": ("note", lambda given, _rule: given.get("note") or None),
+    "source": ("source", lambda given, _rule: _source(given)),
+    "target": ("targets", lambda given, _rule: tuple(_targets(given))),
+    "ratio": ("ratio", _ratio),
+    "mode": ("credits", lambda given, _rule: _mode(given)),
+    "condition": ("condition", _condition),
+    "effective": ("effective", lambda given, _rule: _effective(given)),
+    "validity": ("validity", lambda given, _rule: _validity(given)),
+    "once": ("once", lambda given, _rule: bool(given.get("once"))),
+    "consume": ("consume", lambda given, _rule: bool(given.get("consume"))),
+    "judgements": ("judgements", lambda given, _rule: tuple(Judgement(line) for line in _lines(given, "judgements"))),
+    "basis": ("basis", lambda given, _rule: tuple(_lines(given, "basis"))),
+}

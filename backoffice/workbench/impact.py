@@ -168,9 +168,10 @@ def _keep(session: Session, run: ImpactRun, changes: Iterable[Change]) -> None:
 def _kinds(session: Session, sides: Iterable[Side]) -> list[int]:
     """Return the kinds of outcomes that either side can start from."""
     wanted = {kind_of(each.kind) for side in sides for each in named_by(side)}
-    return [row.id for row in session.execute(select(OutcomeKind.id, OutcomeKind.title)) if kind_of(row.title) in wanted]
+    return [
+        row.id for row in session.execute(select(OutcomeKind.id, OutcomeKind.title)) if kind_of(row.title) in wanted
+    ]
 
 
 def _count(session: Session, query: Select) -> int:
     return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-

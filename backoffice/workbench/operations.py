@@ -31,9 +31,7 @@ from rules.replay import text_hash
 LONGEST_CODE, LONGEST_TITLE = 64, 200
 
 
-def start_draft(
-    session: Session, *, text: str, actor_id: int, now: datetime, base_id: int | None = None
-) -> RuleDraft:
+def start_draft(session: Session, *, text: str, actor_id: int, now: datetime, base_id: int | None = None) -> RuleDraft:
     """Begin a draft with a text, or with that of the version it shall replace; raises Refused."""
     if base_id is not None:
         base = session.get(RuleVersion, base_id)
@@ -50,9 +48,7 @@ def start_draft(
     return draft
 
 
-def save_draft(
-    session: Session, draft_id: int, *, text: str, revision: int, actor_id: int, now: datetime
-) -> RuleDraft:
+def save_draft(session: Session, draft_id: int, *, text: str, revision: int, actor_id: int, now: datetime) -> RuleDraft:
     """Save a text over the revision that it was made from; raises Refused when somebody has saved in between."""
     draft = locked(session, draft_id)
     _check_unchanged(draft, revision)
@@ -176,4 +172,6 @@ def write(draft: RuleDraft, text: str, *, actor_id: int, now: datetime) -> None:
 
 def _check_unchanged(draft: RuleDraft, revision: int) -> None:
     if draft.revision != revision:
-        raise Refused([Problem("draft_changed", "text", {"who": str(draft.changed_by), "at": time_of(draft.changed_at)})])
+        raise Refused(
+            [Problem("draft_changed", "text", {"who": str(draft.changed_by), "at": time_of(draft.changed_at)})]
+        )

@@ -69,9 +69,7 @@ def standing_of(session: Session, draft: RuleDraft, *, on: date) -> Standing:
     """Return how a draft stands on a day."""
     reading = read_text(session, draft.text, on=on)
     run = newest_run(session, draft.id)
-    current = (
-        run is not None and run.text_hash == draft.text_hash and run.book_hash == book_hash(session, on=on)
-    )
+    current = run is not None and run.text_hash == draft.text_hash and run.book_hash == book_hash(session, on=on)
     return Standing(draft, reading, book_notes(session, reading, on=on), run, current)
 
 
