@@ -129,12 +129,8 @@ def _matching(session: Session, ids: Sequence[int], wanted: Sequence[Reference])
         .join(LearnerOutcome.kind)
         .where(LearnerOutcome.id.in_(ids))
     )
-    found = []
-    for outcome_id, *words in session.execute(query):
-        entry = Entry(*words)
-        if any(names(each, entry) for each in wanted):
-            found.append(outcome_id)
-    return found
+    named = ((row[0], Entry(row.kind, row[2], row[3], row[4], row[5])) for row in session.execute(query))
+    return [outcome_id for outcome_id, entry in named if any(names(each, entry) for each in wanted)]
 
 
 def _outcomes(session: Session, ids: Sequence[int]) -> Sequence[LearnerOutcome]:

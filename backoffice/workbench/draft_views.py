@@ -13,7 +13,7 @@ from backoffice.kernel.web import actor_id, language, now, number_in, sentences,
 from backoffice.workbench.diffing import line_diff
 from backoffice.workbench.form_writing import written
 from backoffice.workbench.models import RuleDraft
-from backoffice.workbench.offered import editor_words, form_choices
+from backoffice.workbench.offered import editor_phrases, editor_words, form_choices
 from backoffice.workbench.operations import discard_draft, save_draft, submit_draft
 from backoffice.workbench.reading import Reading, read_text, tidied
 from backoffice.workbench.rule_form import form_of
@@ -90,6 +90,7 @@ class DraftView(BaseView):
             open=draft.state is DraftState.DRAFT,
             problems=problems,
             words=editor_words(),
+            phrases=editor_phrases(),
             typed=request.form,
             **panels_of(reading),
         )

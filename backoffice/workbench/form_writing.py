@@ -112,12 +112,13 @@ def _targets(given: Fields) -> Iterable[n.Target]:
 
 def _reference(given: Fields, prefix: str) -> n.Reference | None:
     """Return a reference; a row without a title, a code or, for a pool, a kind is none."""
-    words = {name: given.get(f"{prefix}-{name}") or None for name in REFERENCE}
-    if not (words["title"] or words["code"]) and (prefix != "source" or not words["kind"]):
+    kind = given.get(f"{prefix}-kind", "")
+    title, code, institution, programme = (given.get(f"{prefix}-{name}") or None for name in REFERENCE[1:])
+    if not (title or code) and (prefix != "source" or not kind):
         return None
-    if not words["kind"]:
+    if not kind:
         raise refuse("form_value", f"{prefix}-kind", label_zh="类别", label_en="The kind", value="-")
-    return n.Reference(**words)
+    return n.Reference(kind, title, code, institution, programme)
 
 
 def _ratio(given: Fields, rule: Rule) -> Ratio | RatioByScore | None:

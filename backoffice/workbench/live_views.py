@@ -12,7 +12,7 @@ from backoffice.kernel.problems import Refused
 from backoffice.kernel.web import language, now, sentences, session
 from backoffice.workbench.draft_views import fields_in, panels_of
 from backoffice.workbench.form_writing import written
-from backoffice.workbench.offered import completions
+from backoffice.workbench.offered import completions, kind_words
 from backoffice.workbench.reading import read_text, tidied
 from grammar.printer import NotParsed, format_text
 
@@ -66,7 +66,19 @@ class LiveView(BaseView):
         asked = request.form.get("place", "")
         place = min(int(asked), len(text)) if asked.isdecimal() and len(asked) <= LONGEST_PLACE else len(text)
         found = completions(session(), text, place)
-        return jsonify([{"text": each.text, "kind": each.kind, "from": each.start, "to": each.end} for each in found])
+        words = kind_words()
+        return jsonify(
+            [
+                {
+                    "text": each.text,
+                    "kind": each.kind,
+                    "kind_word": words.get(each.kind, ""),
+                    "from": each.start,
+                    "to": each.end,
+                }
+                for each in found
+            ]
+        )
 
 
 def told(problem: dict[str, Any]) -> str:

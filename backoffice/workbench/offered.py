@@ -26,6 +26,45 @@ def editor_words() -> dict[str, list[str]]:
     return {"clauses": first, "inner": [word for pair in INNER.values() for word in pair if word]}
 
 
+def editor_phrases() -> dict[str, str]:
+    """Return what the editor itself says, by its own English words."""
+    return {
+        "Find": _("查找"),
+        "Replace": _("替换为"),
+        "next": _("下一个"),
+        "previous": _("上一个"),
+        "all": _("全部"),
+        "match case": _("区分大小写"),
+        "by word": _("整词"),
+        "regexp": _("正则式"),
+        "replace": _("替换"),
+        "replace all": _("全部替换"),
+        "close": _("关闭"),
+        "Diagnostics": _("问题"),
+        "No diagnostics": _("没有发现问题。"),
+        "Completions": _("可写的词"),
+        "Control character": _("控制字符"),
+    }
+
+
+def kind_words() -> dict[str, str]:
+    """Return what the kinds of words that can come next are called."""
+    return {
+        "keyword": _("关键词"),
+        "attribute": _("属性"),
+        "mark": _("符号"),
+        "kind": _("类别"),
+        "title": _("名称"),
+        "institution": _("机构"),
+        "programme": _("项目（专业）"),
+        "code": _("编号"),
+        "scale": _("等级序列"),
+        "set": _("集合"),
+        "rule": _("规则"),
+        "value": _("值"),
+    }
+
+
 def completions(session: Session, text: str, place: int) -> tuple[Completion, ...]:
     """Return the words that can stand at a place of a text, those of the catalogue by what is written there."""
     written = (WORD_BEFORE.search(text[:place]) or [""])[0][-40:]

@@ -38,7 +38,9 @@ def form_of(text: str, rule: Rule) -> RuleForm:
     fields: Fields = {"code": rule.code, "title": rule.title or ""}
     texts = {name: "\n".join(lines_of(rule, name, lang)) for name in SHOWN_ELSEWHERE}
     if shows_source(rule):
-        fields |= reference_fields("source", rule.source.reference if rule.source else None)
+        source = rule.source
+        named = source.reference if isinstance(source, n.SourceReference | n.SourcePool) else None
+        fields |= reference_fields("source", named)
     else:
         texts["source"] = "\n".join(lines_of(rule, "source", lang))
     if shows_targets(rule):

@@ -9,12 +9,14 @@ from backoffice.kernel.clock import time_of
 from backoffice.workbench.models import ImpactLine, RuleRecord
 from backoffice.workbench.reading import Note, Reading
 from grammar.problems import shown
+from grammar.words import CLAUSES
 from rules.analysis.difference_words import EFFECTS
 from rules.analysis.impact import Effect
 from rules.examples import Ran
 from rules.phrases import VERDICTS
 from rules.truth import Truth
 
+KEYWORDS = CLAUSES["_EXAMPLE"]
 TONES = {"error": "e", "warning": "w", "info": "i"}
 DRAWINGS = {"error": "wrong", "warning": "warning", "info": "info"}
 LONGEST_MARK = 60
@@ -75,7 +77,9 @@ def examples_shown(reading: Reading, lang: str) -> list[dict[str, Any]]:
 
 def _facts(text: str, ran: Ran) -> str:
     span = ran.example.span
-    return " ".join(text[span.start : span.end].split()).partition("=>")[0].strip()
+    told = " ".join(text[span.start : span.end].split()).partition("=>")[0]
+    facts = told.removeprefix(KEYWORDS[0]).removeprefix(KEYWORDS[1]).strip()
+    return facts or _("（没有写事实）")
 
 
 def _expected(ran: Ran, lang: str) -> str:

@@ -8,9 +8,10 @@ from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
+from backoffice.conversion.desk import house
 from backoffice.kernel.clock import day_of
 from backoffice.kernel.problems import Refused, refuse
-from backoffice.kernel.web import actor_id, language, now, number_in, sentences, session, settings
+from backoffice.kernel.web import actor_id, language, now, number_in, sentences, session
 from backoffice.outcomes.views import page_number
 from backoffice.rulebook.live import live_rule
 from backoffice.rulebook.models import RuleVersion, VersionState
@@ -107,7 +108,7 @@ class WorkbenchView(BaseView):
             raise refuse("version_ended")
         form: dict[str, Any] = {"remarks": request.form.get("remarks", ""), "actor_id": actor_id(), "now": now()}
         if request.form.get("do") == "stop":
-            count = stop_version(session(), version.id, house=settings(), **form)
+            count = stop_version(session(), version.id, house=house(), **form)
             return _(
                 "第 %(number)s 版已紧急停用，%(count)s 件在办申请已退回学习者。", number=version.number, count=count
             )
