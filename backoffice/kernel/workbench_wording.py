@@ -92,7 +92,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "文本里没有一条能读懂的规则，表单不能写入；请先改正错误。",
         "The text holds no readable rule, so the form cannot be written into it. Please mend the errors first.",
     ),
-    "form_value": ("{label}填写有误：{value}", "{label} is not right: {value}"),
+    "form_kind": ("请选择成果的类别。", "Please choose the kind of the outcome."),
+    "form_day": (
+        "没有“{value}”这一天，请写成 2020-11-15 的样子。",
+        "There is no day “{value}”. Write it like 2020-11-15.",
+    ),
+    "form_validity": (
+        "有效期“{value}”应为 1 到 999 的整数。",
+        "“{value}” is no whole number of years or months from 1 to 999.",
+    ),
+    "form_number": (
+        "“{value}”不是数字，请写成 3 或 2.5 的样子（最多四位小数）。",
+        "“{value}” is no number. Write it like 3 or 2.5, with four decimals at most.",
+    ),
+    "form_unwritable": ("表单的内容不能写入文本：{why}", "The form cannot be written into the text: {why}"),
     "table_missing": ("请选择要导入的表（CSV）。", "Please choose the table (CSV)."),
     "table_format": ("请选择表的样式。", "Please choose what the table is."),
     "table_unreadable": ("表不能读：{why}", "The table cannot be read: {why}"),

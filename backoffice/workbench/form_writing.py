@@ -51,7 +51,9 @@ def written(text: str, drawn_from: str, fields: Fields) -> str:
         wanted = replace(rule, **{key: node for group in changed for key, node in _nodes(group, given, rule).items()})
         return spliced(text, rule, wanted)
     except NotParsed as unfit:
-        raise Refused([Problem("form_value", "", {"label": "", "value": _first(unfit)})]) from None
+        found = unfit.problems[0]
+        words = {"why_zh": found.message("zh"), "why_en": found.message("en")}
+        raise Refused([Problem("form_unwritable", "", words)]) from None
 
 
 def changed_groups(drawn_from: str, fields: Fields) -> set[str]:
@@ -68,10 +70,6 @@ def changed_groups(drawn_from: str, fields: Fields) -> set[str]:
 
 def _given(fields: Fields) -> dict[str, str]:
     return {name: value.strip().replace("\r\n", "\n") for name, value in fields.items()}
-
-
-def _first(unfit: NotParsed) -> str:
-    return unfit.problems[0].message("zh")
 
 
 def _rule_in(text: str) -> Rule:
@@ -117,7 +115,7 @@ def _reference(given: Fields, prefix: str) -> n.Reference | None:
     if not (title or code) and (prefix != "source" or not kind):
         return None
     if not kind:
-        raise refuse("form_value", f"{prefix}-kind", label_zh="类别", label_en="The kind", value="-")
+        raise refuse("form_kind", f"{prefix}-kind")
     return n.Reference(kind, title, code, institution, programme)
 
 
@@ -184,7 +182,7 @@ def _day(text: str) -> n.Day:
     try:
         return n.Day(text, date.fromisoformat(text))
     except ValueError:
-        raise refuse("form_value", "effective-from", label_zh="日期", label_en="The date", value=text) from None
+        raise refuse("form_day", "effective-from", value=text) from None
 
 
 def _effective(given: Fields) -> Effective | None:
@@ -200,7 +198,7 @@ def _validity(given: Fields) -> Validity | None:
     if not count:
         return None
     if not count.isdecimal() or len(count) > 3 or not int(count):  # noqa: PLR2004 - three figures are years enough
-        raise refuse("form_value", "valid-count", label_zh="有效期", label_en="The validity", value=count)
+        raise refuse("form_validity", "valid-count", value=count)
     return Validity(int(count), "months" if given.get("valid-unit") == "months" else "years")
 
 
@@ -209,7 +207,7 @@ def _number(given: Fields, name: str) -> Decimal | None:
     if not value:
         return None
     if not NUMBER.fullmatch(value):
-        raise refuse("form_value", name, label_zh="数字", label_en="The number", value=value)
+        raise refuse("form_number", name, value=value)
     return Decimal(value)
 
 

@@ -22,7 +22,9 @@ class RuleDraft(Entity):
 
     __tablename__ = "rule_draft"
     __table_args__ = (
-        CheckConstraint("(state = '已发布') = (version_id IS NOT NULL)", name="published_has_version"),
+        CheckConstraint(
+            f"(state = '{DraftState.PUBLISHED.value}') = (version_id IS NOT NULL)", name="published_has_version"
+        ),
         UniqueConstraint("version_id"),
     )
 

@@ -67,7 +67,7 @@ async function check(extra = {}, fromForm = false) {
 
 function show(told, formAsked) {
   fill(panels, told.panels);
-  const drawn = told.form.includes("f-code") || !document.getElementById("f-code"); // a text that cannot be read keeps it
+  const drawn = told.form.includes("f-code") || !document.getElementById("field-code"); // a text that cannot be read keeps it
   if (drawn && (formAsked || !structure.contains(document.activeElement))) redraw(told.form);
   editor?.mark(
     told.marks.map((each) => ({ ...each, from: inUnits(told.text, each.from), to: inUnits(told.text, each.to) })),
