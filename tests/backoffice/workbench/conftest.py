@@ -100,7 +100,9 @@ class Bench:
         """Return the number of the published version of a rule."""
         with Session(self.engine) as session:
             query = select(RuleVersion.number).join(ConversionRule)
-            found = session.scalars(query.where(ConversionRule.code == code, RuleVersion.state == VersionState.PUBLISHED))
+            found = session.scalars(
+                query.where(ConversionRule.code == code, RuleVersion.state == VersionState.PUBLISHED)
+            )
             return found.all()
 
 

@@ -5,8 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.rulebook.models import RuleVersion, VersionState
-from backoffice.workbench.publishing import standing_of
 from backoffice.workbench.models import RuleDraft
+from backoffice.workbench.publishing import standing_of
 from backoffice.workbench.workflow import DraftState
 from tests.backoffice.workbench.conftest import TEXT
 
@@ -109,7 +109,7 @@ def test_a_policy_needs_no_computation(bench):
     assert bench.in_force("WB-P") == [1]
 
 
-def test_a_later_start_is_a_schedule(bench, now):
+def test_a_later_start_is_a_schedule(bench):
     """A version that starts later leaves the one before in force until the day before."""
     bench.published()
     bench.published(TEXT.replace("  例 成绩 = 95", "  生效 2021-03-01\n  例 成绩 = 95"))
