@@ -8,12 +8,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from backoffice.kernel.database import begin_writing
-from backoffice.workbench.impact import advance, fail, waiting_runs
+from backoffice.workbench.impact import BATCH, advance, fail, waiting_runs
 
 MOST_ATTEMPTS = 5  # of one batch
 
 
-def impact_worker(engine: Engine, *, clock: Callable[[], datetime]) -> Callable[[], int]:
+def impact_worker(engine: Engine, *, clock: Callable[[], datetime], size: int = BATCH) -> Callable[[], int]:
     """Return what starts a workflow for every waiting computation and says how many there were.
 
     A workflow's id is that of its run: started twice it runs once, and one that a crash cut off is taken up at the
@@ -24,7 +24,7 @@ def impact_worker(engine: Engine, *, clock: Callable[[], datetime]) -> Callable[
     def batch(run_id: int) -> bool:
         with Session(engine) as session:
             begin_writing(session)
-            more = advance(session, run_id, now=clock())
+            more = advance(session, run_id, now=clock(), size=size)
             session.commit()
             return more
 

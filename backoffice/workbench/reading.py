@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ from rules.plain_words import sentences_of_rule
 
 LONGEST_TEXT = 64 * 1024  # characters: a rule of 16 kB at most, with the scales and sets that it stands on
 MOST_NEIGHBOURS = 300  # entries of the institutions that a rule names, to tell what was probably meant
+MOST_NOTES = 100  # are told of one text; whoever mends them sees the next
 ERROR, WARNING = "error", "warning"
 
 
@@ -88,8 +90,8 @@ def read_text(session: Session, text: str, *, on: date) -> Reading:
     """Read a text; whatever is wrong with it is told, never raised."""
     parsed = parse(text)
     declared = declared_in(parsed.file)
-    found: list[TextProblem] = [*parsed.problems, *check([parsed.file])]
-    notes = [note_of(each) for each in sorted(found, key=lambda each: each.span.start)]
+    found: list[TextProblem] = [*parsed.problems, *islice(check([parsed.file]), MOST_NOTES)]
+    notes = [note_of(each) for each in sorted(found, key=lambda each: each.span.start)[:MOST_NOTES]]
     if declared is None and not any(note.severity == ERROR for note in notes):
         notes.append(_one_declaration(parsed.file))
     rule = declared if isinstance(declared, Rule) else None

@@ -19,12 +19,13 @@ from rules.truth import Truth
 KEYWORDS = CLAUSES["_EXAMPLE"]
 TONES = {"error": "e", "warning": "w", "info": "i"}
 DRAWINGS = {"error": "wrong", "warning": "warning", "info": "info"}
-LONGEST_MARK = 60
+LONGEST_MARK, LONGEST_SIDE = 60, 200
 
 
 def problems_shown(notes: Iterable[Note], text: str, lang: str) -> list[dict[str, Any]]:
     """Return problems with their line, the marked part of it, and both languages' words, the page's first."""
     english = lang == "en"
+    lines = text.split("\n")
     return [
         {
             "severity": note.severity,
@@ -37,16 +38,16 @@ def problems_shown(notes: Iterable[Note], text: str, lang: str) -> list[dict[str
             "other_hint": note.hints[not english],
             "other_lang": "zh-CN" if english else "en",
             "witness": note.witness[english],
-            **_place(note, text),
+            **_place(note, lines),
         }
         for note in notes
     ]
 
 
-def _place(note: Note, text: str) -> dict[str, Any]:
+def _place(note: Note, lines: Sequence[str]) -> dict[str, Any]:
     if note.span is None:
         return {"line": 0}
-    span, lines = note.span, text.split("\n")
+    span = note.span
     line = shown(lines[span.line - 1]) if span.line <= len(lines) else ""
     start = span.column - 1
     end = min(max(start + 1, start + span.end - span.start), start + LONGEST_MARK, max(len(line), start + 1))
@@ -55,9 +56,9 @@ def _place(note: Note, text: str) -> dict[str, Any]:
         "column": span.column,
         "start": span.start,
         "end": max(span.end, span.start),
-        "before": line[:start],
+        "before": line[max(0, start - LONGEST_SIDE) : start],
         "marked": line[start:end] or " ",
-        "after": line[end:],
+        "after": line[end : end + LONGEST_SIDE],
     }
 
 

@@ -226,6 +226,22 @@ OWN_PAGES = {
     ("/imports/<int:run_id>/confirm", "POST"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/cancel", "POST"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/refused.csv", "GET"): ("Imports", "ImportRun"),
+    # The rule workbench
+    ("/workbench/", "GET"): ("Workbench", ""),
+    ("/workbench/new", "POST"): ("Workbench", ""),
+    ("/workbench/rules/<code>", "GET"): ("Workbench", ""),
+    ("/workbench/rules/<code>", "POST"): ("Workbench", ""),
+    ("/workbench/drafts/<int:draft_id>", "GET"): ("Workbench", "RuleDraft"),
+    ("/workbench/drafts/<int:draft_id>", "POST"): ("Workbench", "RuleDraft"),
+    ("/workbench/live/check", "POST"): ("Workbench", ""),
+    ("/workbench/live/complete", "POST"): ("Workbench", ""),
+    ("/workbench/review/<int:draft_id>", "GET"): ("Workbench", "RuleDraft"),
+    ("/workbench/review/<int:draft_id>", "POST"): ("Workbench", "RuleDraft"),
+    ("/workbench/review/runs/<int:run_id>", "GET"): ("Workbench", "ImpactRun"),
+    ("/workbench/review/runs/<int:run_id>/progress", "GET"): ("Workbench", "ImpactRun"),
+    ("/workbench/import/", "GET"): ("Workbench", ""),
+    ("/workbench/import/", "POST"): ("Workbench", ""),
+    ("/workbench/book/", "GET"): ("Workbench", ""),
 }
 
 

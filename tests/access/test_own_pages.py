@@ -35,6 +35,11 @@ ROWS = (
     "Invitation",
     "PlatformSetting",
     "ImportRun",
+    "RuleVersion",
+    "RuleDraft",
+    "RuleRecord",
+    "ImpactRun",
+    "ImpactLine",
 )
 WORDS = {"name": "credit_entry", "key": "catalogue", "table": "programme", "form": "csv"}
 WHAT = "<any(evidence, file):what>"
@@ -79,8 +84,9 @@ def address(world, rule, ids, what="file"):
         "learner": ids["Learner"],
         "place": ids["Institution"],
         "event": ids["AuditEvent"],
-        "run": ids["ImportRun"],
+        "run": ids["ImpactRun" if "workbench" in rule else "ImportRun"],
         "kind": ids["OutcomeKind"],
+        "draft": ids["RuleDraft"],
     }
     named = rule.replace(SORT, "institution").replace(WHAT, what)
     for variable, word in WORDS.items():

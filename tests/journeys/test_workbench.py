@@ -1,0 +1,99 @@
+"""The centre's two people change a rule: written in the editor, its effect seen, published by the second of them."""
+
+import re
+
+import pytest
+
+from tests.backoffice.workbench.conftest import TEXT, Bench
+from tests.backoffice.workbench.population import populate
+from tests.conftest import NOW
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.parametrize("copy", ["sqlite"], indirect=True),  # the writes are tried on both beside the pages
+]
+
+
+@pytest.fixture
+def bench(site):
+    """Return the workbench on the site's database, with a thousand learners and the rule in force."""
+    bench = Bench(site.engine, NOW)
+    with bench.writing() as session:
+        populate(session, [61, 62, 60, *([75] * 997)])
+        session.commit()
+    bench.published()
+    return bench
+
+
+def test_an_edit_is_published_by_a_second_person(page, site, log_in, look, bench):
+    """An edit takes half a credit from 3 of 1,000 learners: exactly these are shown before anybody can publish it."""
+    log_in("centre")
+    page.goto(f"{site.url}/workbench/?words=WB-1")
+    look("60-rules")
+    page.get_by_role("link", name=re.compile("查看")).first.click()
+    page.get_by_role("button", name="据此起草").click()
+    text = page.get_by_role("textbox", name="规则文本")
+    text.wait_for()
+    look("61-draft")
+    write_in_the_editor(page, text, "[60..90) 50%", "[60..63) 33.34%, [63..90) 50")
+    page.get_by_text("这里不能写").or_(page.get_by_text("不完整")).or_(page.locator(".xf-prob.e")).first.wait_for()
+    look("62-problem")
+    write_in_the_editor(page, text, "[63..90) 50", "[63..90) 50%")
+    page.locator("[data-panels]").get_by_text("没有发现问题").wait_for()
+    page.get_by_label("规则描述").fill("低分段减半个学分")
+    page.get_by_label("规则描述").press("Tab")
+    page.locator(".cm-content").get_by_text("说明").wait_for()
+    page.get_by_role("button", name="送审").click()
+    page.get_by_role("heading", name="发布后的影响").wait_for()
+    log_in("centrepublisher")
+    page.goto(f"{site.url}/workbench/?show=review")
+    page.get_by_role("link", name=re.compile("核对")).first.click()
+    assert page.get_by_role("button", name="发布", exact=True).is_disabled()
+    page.get_by_role("button", name="计算影响").click()
+    page.get_by_text("等待计算").wait_for()
+    look("63-computing")
+    for run_id in bench.waiting():
+        while bench.step(run_id, 400):
+            pass
+    page.get_by_text("涉及学习者").wait_for()
+    rows = page.get_by_role("table", name="受影响的成果").locator("tbody tr")
+    assert rows.count() == 3
+    assert [re.sub(r"\s+", "", row.inner_text()).endswith("1.5学分→1学分") for row in rows.all()] == [True] * 3
+    look("64-effect")
+    page.get_by_role("button", name="发布", exact=True).click()
+    page.locator("[data-confirm-yes]").click()
+    page.get_by_text("已发布为第 2 版。").first.wait_for()
+    assert bench.in_force() == [2]
+
+
+def write_in_the_editor(page, text, before, after):
+    """Replace a piece of the text by the keyboard, as a person does."""
+    whole = page.locator("[name=text]").input_value()
+    assert before in whole
+    text.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(whole.replace(before, after))
+
+
+def test_the_other_pages(page, site, log_in, look, bench):
+    """The rule with its versions, the table's page, the book, and the editor's offer of words stand at both widths."""
+    assert bench.in_force() == [1]
+    log_in("centre")
+    for address, heading in (
+        ("/workbench/rules/WB-1", "工作台试验"),
+        ("/workbench/import/", "导入表"),
+        ("/workbench/book/", "规则汇编"),
+    ):
+        page.goto(site.url + address)
+        look(f"65{address.replace('/', '-')}")
+        assert page.get_by_role("heading", level=1).inner_text() == heading
+    draft_id = bench.start(TEXT.replace("WB-1", "WB-9"))
+    page.goto(f"{site.url}/workbench/drafts/{draft_id}")
+    text = page.get_by_role("textbox", name="规则文本")
+    text.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("  生")
+    page.keyboard.press("Control+Space")
+    page.get_by_role("option", name=re.compile("生效")).click()
+    page.wait_for_function("document.querySelector('[name=text]').value.includes('  生效')")
+    look("66-words")
