@@ -71,6 +71,7 @@ const looks = EditorView.theme({
   ".cm-content": { padding: "10px 0", caretColor: "var(--xf-ink)" },
   ".cm-gutters": { background: "transparent", color: "var(--xf-ink-3)", border: "0" },
   ".cm-activeLine": { background: "var(--xf-hover)" },
+  "&.cm-focused > .cm-scroller > .cm-cursorLayer": { animation: "none" }, // a caret that stands still
   ".cm-cursor": { borderLeftColor: "var(--xf-ink)" },
   ".cm-tooltip": { background: "var(--xf-card)", color: "var(--xf-ink)", border: "1px solid var(--xf-edge)" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { background: "var(--xf-pri)", color: "var(--xf-on-pri)" },
