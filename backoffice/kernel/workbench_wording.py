@@ -81,8 +81,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This version has ended, or is not published. Please reload the page.",
     ),
     "rule_stopped": (
-        "这份申请所用的规则已紧急停用：{why}不能再按它办理，请撤回后改选其他规则。",
-        "The rule of this application was stopped: {why} It cannot go on; please withdraw and choose another rule.",
+        "这份申请所用的规则已紧急停用（{why}），不能再按它办理，请撤回后改选其他规则。",
+        "The rule of this application was stopped ({why}). It cannot go on; please withdraw and choose another rule.",
     ),
     "format_unreadable": (
         "文本还有错误，改正后才能整理格式。",

@@ -31,6 +31,7 @@ from rules.words import kind_of
 
 BATCH = 2000  # outcomes that one step looks at
 STEP = "impact"
+UNDER_WAY = (RunState.QUEUED, RunState.RUNNING)
 ZERO = Decimal(0)
 
 
@@ -49,17 +50,28 @@ class Figures:
 
 
 def begin_run(session: Session, draft_id: int, *, actor_id: int, now: datetime) -> ImpactRun:
-    """Ask for the effect of a draft as it stands; raises Refused while its text cannot be read."""
+    """Ask for the effect of a draft as it stands, unless it is asked for already; raises Refused for no rule."""
     draft = locked(session, draft_id)
     declared = declared_in(parse(draft.text).file)
     if not isinstance(declared, Rule):
         raise refuse("impact_of_no_rule")
     today = day_of(now)
+    book = book_hash(session, on=today)
+    known = session.scalars(
+        select(ImpactRun).where(
+            ImpactRun.draft_id == draft.id,
+            ImpactRun.text_hash == draft.text_hash,
+            ImpactRun.book_hash == book,
+            ImpactRun.state.in_(UNDER_WAY),
+        )
+    ).first()
+    if known is not None:
+        return known
     run = ImpactRun(
         draft_id=draft.id,
         text=draft.text,
         text_hash=draft.text_hash,
-        book_hash=book_hash(session, on=today),
+        book_hash=book,
         effective_on=max(today, first_day(declared.effective) or today),
         state=RunState.QUEUED,
         requested_by_id=actor_id,
@@ -72,14 +84,14 @@ def begin_run(session: Session, draft_id: int, *, actor_id: int, now: datetime) 
 
 def waiting_runs(session: Session) -> list[int]:
     """Return the computations that are not done."""
-    query = select(ImpactRun.id).where(ImpactRun.state.in_([RunState.QUEUED, RunState.RUNNING])).order_by(ImpactRun.id)
+    query = select(ImpactRun.id).where(ImpactRun.state.in_(UNDER_WAY)).order_by(ImpactRun.id)
     return list(session.scalars(query))
 
 
 def advance(session: Session, run_id: int, *, now: datetime, size: int = BATCH) -> bool:
     """Look at the next outcomes and keep what was found; return whether more are left. The caller commits."""
     run = session.get_one(ImpactRun, run_id, with_for_update=True, populate_existing=True)
-    if run.state not in {RunState.QUEUED, RunState.RUNNING}:
+    if run.state not in UNDER_WAY:
         return False
     before, after = sides_of(session, run)
     kinds = _kinds(session, [side for side in (before, after) if side])

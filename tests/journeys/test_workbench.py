@@ -55,7 +55,7 @@ def test_an_edit_is_published_by_a_second_person(page, site, log_in, look, bench
     for run_id in bench.waiting():
         while bench.step(run_id, 400):
             pass
-    page.get_by_text("涉及学习者").wait_for()
+    page.get_by_text("涉及 3 名学习者").wait_for()
     rows = page.get_by_role("table", name="受影响的成果").locator("tbody tr")
     assert rows.count() == 3
     assert [re.sub(r"\s+", "", row.inner_text()).endswith("1.5学分→1学分") for row in rows.all()] == [True] * 3
