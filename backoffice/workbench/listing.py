@@ -9,13 +9,14 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from backoffice.kernel.paging import Page, fetch_page
 from backoffice.rulebook.live import in_force
-from backoffice.rulebook.models import ConversionRule, RuleVersion, VersionState
+from backoffice.rulebook.models import ConversionRule, RuleEntry, RuleVersion, VersionState
 from backoffice.rulebook.search import versions_of
 from backoffice.workbench.models import ImpactLine, ImpactRun, RuleDraft, RuleRecord
 from backoffice.workbench.workflow import DraftState
 
 MOST_RECORDS = 200
 MOST_WORDS = 8
+SORTS = ("rule", "policy")
 OPEN = (DraftState.DRAFT, DraftState.IN_REVIEW)
 
 
@@ -39,9 +40,14 @@ def counts(session: Session, *, on: date) -> dict[Shelf, int]:
     }
 
 
-def versions_page(session: Session, shelf: Shelf, words: str, *, on: date, page: int, size: int) -> Page[RuleVersion]:
-    """Return one page of published versions by name."""
+def versions_page(
+    session: Session, shelf: Shelf, words: str, *, on: date, page: int, size: int, sort: str = ""
+) -> Page[RuleVersion]:
+    """Return one page of published versions by name; `sort` is "rule" or "policy", "" for both."""
     wanted = _wanted(words, RuleVersion.title, RuleVersion.text, ConversionRule.code)
+    entry = select(RuleEntry.id).where(RuleEntry.rule_version_id == RuleVersion.id).exists()  # a policy has none
+    if sort in SORTS:
+        wanted.append(entry if sort == "rule" else ~entry)
     keys = _on_shelf(shelf, on).join(RuleVersion.rule).where(*wanted)
     found = fetch_page(session, keys.order_by(RuleVersion.title, RuleVersion.id), number=page, size=size)
     query = select(RuleVersion).options(joinedload(RuleVersion.rule)).where(RuleVersion.id.in_(found.items))

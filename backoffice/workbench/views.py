@@ -52,7 +52,7 @@ class WorkbenchView(BaseView):
         page: Any = (
             drafts_page(session(), shelf, words, **asked)
             if shelf in OF_DRAFTS
-            else versions_page(session(), shelf, words, on=today, **asked)
+            else versions_page(session(), shelf, words, on=today, sort=request.args.get("sort", ""), **asked)
         )
         codes = [each.rule.code for each in page.items] if shelf not in OF_DRAFTS else []
         return render_template(
@@ -60,6 +60,7 @@ class WorkbenchView(BaseView):
             shelf=shelf,
             tabs=_tabs(counts(session(), on=today)),
             words=words,
+            sort=request.args.get("sort", ""),
             page=page,
             drafts=open_drafts(session(), codes),
             of_drafts=shelf in OF_DRAFTS,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backoffice.rulebook.models import RuleVersion
 from backoffice.workbench.models import ImpactRun, RuleDraft
-from tests.backoffice.workbench.conftest import TEXT, Bench
+from tests.backoffice.workbench.conftest import POLICY, TEXT, Bench
 from tests.backoffice.workbench.population import populate
 
 pytestmark = pytest.mark.parametrize("copy", ["sqlite"], indirect=True)  # what they write is tried on both elsewhere
@@ -199,6 +199,21 @@ def test_lists_in_english(bench, visit, show):
 
     assert status == 200
     assert "Rule workbench" in shown
+
+
+def test_rules_and_policies_are_told_apart(bench, visit):
+    """The list shows rules alone, policies alone, or both."""
+    draft_id = bench.start(POLICY)
+    bench.submit(draft_id)
+    bench.publish(draft_id)
+    centre = visit("centre")
+    shown = {sort: page(centre, f"/workbench/?sort={sort}")[1] for sort in ("", "rule", "policy")}
+
+    assert {sort: ("试验政策" in text, "ZH045" in text) for sort, text in shown.items()} == {
+        "": (False, True),  # it stands on a later page
+        "rule": (False, True),
+        "policy": (True, False),
+    }
 
 
 def test_a_table_is_handed_in_through_the_page(visit, tmp_path):

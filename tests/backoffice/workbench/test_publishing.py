@@ -1,5 +1,7 @@
 """Publishing a draft: a second person, sound text, no clash with the book, and its effect computed."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,10 +10,9 @@ from backoffice.rulebook.models import RuleVersion, VersionState
 from backoffice.workbench.models import RuleDraft
 from backoffice.workbench.publishing import standing_of
 from backoffice.workbench.workflow import DraftState
-from tests.backoffice.workbench.conftest import TEXT
+from tests.backoffice.workbench.conftest import POLICY, TEXT
 
 OTHER = TEXT.replace("WB-1", "WB-2")
-POLICY = "政策 WB-P “试验政策”\n  范围 学习者\n  上限 100 学分\n"
 
 
 @pytest.fixture
@@ -127,3 +128,17 @@ def test_what_is_in_the_way_is_told_at_once(bench, now):
         standing = standing_of(session, session.get_one(RuleDraft, draft_id), on=now.date())
 
     assert [each.code for each in standing.obstacles()] == ["examples_fail", "impact_missing"]
+
+
+def test_of_two_published_at_once_the_second_is_weighed_again(bench, codes):
+    """Two drafts computed against one book do not both join it unseen: the later one finds another book."""
+    texts = (TEXT, TEXT.replace("WB-1", "WB-2").replace("试验培训", "别的培训"))
+    drafts = [bench.start(text) for text in texts]
+    for draft_id in drafts:
+        bench.submit(draft_id)
+        bench.compute(draft_id)
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(lambda draft_id: codes(bench.publish, draft_id), drafts))
+
+    assert sorted(told) == [[], ["impact_outdated"]]
+    assert sorted([bench.in_force("WB-1"), bench.in_force("WB-2")]) == [[], [1]]
