@@ -79,7 +79,7 @@ class Known:
     used: Mapping[int, frozenset[int]]  # outcomes of each learner that the rule has been used for
     spent: frozenset[int]
     touched: frozenset[int]
-    entries: Catalogue
+    targets: Mapping[int, tuple[Entry, ...]]  # what the targets of each side mean, by the identity of its rule
 
 
 def affected(
@@ -167,7 +167,7 @@ def _answer(side: Side, outcome: LearnerOutcome, known: Known, on: date) -> Answ
         on=on,
         holdings_closed=True,
     )
-    return side.program.answer(Prepared(facts).with_targets(targets_for(rule, known.entries)))
+    return side.program.answer(Prepared(facts).with_targets(known.targets[id(rule)]))
 
 
 def targets_for(rule: Rule, catalogue: Catalogue) -> tuple[Entry, ...]:
@@ -195,6 +195,8 @@ def _known(session: Session, outcomes: Sequence[LearnerOutcome], sides: Sequence
     learners = sorted({each.learner_id for each in outcomes})
     wide = any(looks_beyond_one(side.rule) for side in sides)
     held = _held(session, learners) if wide else {}
+    rules = [side.rule for side in sides]
+    entries = catalogue_of(session, rules)
     ids = {each.id for each in outcomes} | {each.id for several in held.values() for each in several}
     return Known(
         _memberships(session, learners),
@@ -202,7 +204,7 @@ def _known(session: Session, outcomes: Sequence[LearnerOutcome], sides: Sequence
         _used(session, learners, {side.rule.code for side in sides}),
         frozenset(consumed_outcomes(session, ids)),
         frozenset(used_outcomes(session, ids)) if any(side.rule.consume for side in sides) else frozenset(),
-        catalogue_of(session, [side.rule for side in sides]),
+        {id(rule): targets_for(rule, entries) for rule in rules},
     )
 
 
