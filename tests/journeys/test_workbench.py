@@ -16,15 +16,21 @@ pytestmark = [
 
 @pytest.fixture
 def bench(site):
-    """Return the workbench on the site's database, with a thousand learners and the rule in force."""
+    """Return the workbench on the site's database, with the rule in force."""
     bench = Bench(site.engine, NOW)
-    with bench.writing() as session:
-        populate(session, [61, 62, 60, *([75] * 997)])
-        session.commit()
     bench.published()
     return bench
 
 
+@pytest.fixture
+def thousand(bench):
+    """Give a thousand learners the certificate, three of them with few points."""
+    with bench.writing() as session:
+        populate(session, [61, 62, 60, *([75] * 997)])
+        session.commit()
+
+
+@pytest.mark.usefixtures("thousand")
 def test_an_edit_is_published_by_a_second_person(page, site, log_in, look, bench):
     """An edit takes half a credit from 3 of 1,000 learners: exactly these are shown before anybody can publish it."""
     log_in("centre")
@@ -75,8 +81,9 @@ def write_in_the_editor(page, text, before, after):
     page.keyboard.insert_text(whole.replace(before, after))
 
 
+@pytest.mark.parametrize("page", ["phone"], indirect=True)
 def test_the_other_pages(page, site, log_in, look, bench):
-    """The rule with its versions, the table's page, the book, and the editor's offer of words stand at both widths."""
+    """The rule with its versions, the table's page, the book, and the editor's offer of words stand on a phone."""
     assert bench.in_force() == [1]
     log_in("centre")
     for address, heading in (
