@@ -1,4 +1,4 @@
-"""The process beside the server: messages, imports and what drafts of rules would do: `python -m backoffice.messenger`."""
+"""The process beside the server, for messages, imports and effects of rules: `python -m backoffice.messenger`."""
 
 import os
 from threading import Thread
