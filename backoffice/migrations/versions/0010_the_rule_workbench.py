@@ -9,7 +9,7 @@ from alembic import op
 from backoffice.kernel.entity import Hundredths, UtcDateTime
 
 revision = "0010"
-down_revision = "0012"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ from alembic import op
 import backoffice.kernel.entity
 
 revision = "0011"
-down_revision = "0014"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ from alembic import op
 import backoffice.kernel.entity
 
 revision = "0012"
-down_revision = "0013"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

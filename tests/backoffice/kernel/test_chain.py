@@ -154,7 +154,7 @@ def test_the_command_says_what_is_broken(told, capsys):
 
 def test_the_migration_chains_what_is_there(engine, now):
     """Events written before the chain become its first links."""
-    schema.downgrade(engine, "0011")
+    schema.downgrade(engine, "0012")
     with Session(engine) as session:
         actor = make(session, "User").id
         row = {"actor": actor, "moment": now.replace(tzinfo=None) if engine.dialect.name == "sqlite" else now}
