@@ -33,6 +33,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "too_many_problems": ("问题太多，后面的没有列出。", "There are too many problems; those below are not listed."),
 }
 HEADS = ("提示：", "hint: ")
+MOST_BEFORE, MOST_BEHIND = 120, 120  # letters of a line that are shown on either side of a place
+CUT = "…"
 NO_WIDTH = frozenset({"Mn", "Me"})  # marks that stand on the letter before them
 UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})  # controls, which a terminal would obey instead of showing them
 
@@ -73,12 +75,21 @@ def shown(line: str) -> str:
     return "".join("�" if unicodedata.category(letter) in UNSEEN else letter for letter in visible)
 
 
+def excerpt(text: str, span: Span) -> tuple[str, str]:
+    """Return the line that a span begins in and what of it stands before the span; a very long one is cut around it."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.start)
+    end = len(text) if end < 0 else end
+    first, last = max(start, span.start - MOST_BEFORE), min(end, span.start + MOST_BEHIND)
+    cut, more = CUT * (first > start), CUT * (last < end)
+    return cut + shown(text[first:last]) + more, cut + shown(text[first : span.start])
+
+
 def render(problem: Problem, text: str, path: str, lang: str = "zh") -> str:
     """Return `path:line:column: severity code message`, the line of the text, a caret below it, and the hint."""
     span = problem.span
-    lines = text.split("\n")
-    line = shown(lines[span.line - 1]) if span.line <= len(lines) else ""
-    caret = " " * width_of(line[: span.column - 1]) + "^"
+    line, before = excerpt(text, span)
+    caret = " " * width_of(before) + "^"
     head = f"{path}:{span.line}:{span.column}: {problem.severity} {problem.code} {problem.message(lang)}"
     hint = problem.hint(lang)
     return "\n".join([head, line, caret, *([HEADS[lang == "en"] + hint] if hint else [])])

@@ -240,3 +240,13 @@ def test_full_width_comparisons_are_comparisons(wide, plain):
 
     assert parse(text.format(wide, "＝＞")) == parse(text.format(plain, "=>"))
     assert parse(text.format(wide, "=＞")).problems == ()
+
+
+def test_a_very_long_line_is_cut_around_the_place():
+    """What stands far before and far behind is left out, and the caret still stands under its letter."""
+    text = f"规则 甲\n  说明 “{'长' * 150}” ¥ 说明 “{'长' * 150}”"
+    (problem, *_others) = parse(text).problems
+    _head, line, caret, *_hint = render(problem, text, "f").split("\n")
+
+    assert line == "…" + "长" * 118 + "” ¥ 说明 “" + "长" * 114 + "…"
+    assert caret == " " * (1 + 2 * 118 + 2) + "^"
