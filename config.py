@@ -4,7 +4,7 @@ import base64
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent
@@ -32,10 +32,28 @@ WORDS = (
     "term_starts",
 )
 TURNAROUND_DAYS = 15
+SHORTEST_SECRET = 16  # characters
+MOST_A_DAY = 1000
 
 
 class SettingsRefused(Exception):  # noqa: N818 - a refusal to start, told to the person at the terminal
     """A setting is missing or unsafe; the text says which and how to mend it, in both languages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """How messages leave the house; an address or a host that is empty means the console."""
+
+    gateway_url: str = ""
+    gateway_secret: str = field(default="", repr=False)
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"  # or "tls", "none"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    mail_from: str = ""
+    most_a_day: int = 20  # messages to one person by one way
+    most_of_a_kind: int = 10  # of these, of one template
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +86,7 @@ class Settings:
     final_review_days: int = TURNAROUND_DAYS  # calendar days, of a 终审
     recognition_days: int = TURNAROUND_DAYS  # calendar days, of a 认定
     second_factor: str = "off"  # whom the login asks for a second factor: "staff" or nobody, "off"
+    post: Post = Post()
 
     @property
     def evidence_folder(self) -> Path:
@@ -125,6 +144,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         paper_days=_days(environment, "CREDIT_BANK_PAPER_DAYS"),
         phones_unique=environment.get("CREDIT_BANK_PHONES_UNIQUE", "") not in {"", "0"},
         second_factor=_second_factor(environment.get("CREDIT_BANK_SECOND_FACTOR") or "off"),
+        post=_post(environment, production=production),
         **words,
     )
 
@@ -152,6 +172,69 @@ def _second_factor(word: str) -> str:
             f"CREDIT_BANK_SECOND_FACTOR must be staff or off."
         )
     return word
+
+
+def _post(environment: Mapping[str, str], *, production: bool) -> Post:
+    def said(name: str, default: str = "") -> str:
+        return environment.get(f"CREDIT_BANK_{name}") or default
+
+    post = Post(
+        gateway_url=said("SMS_URL"),
+        gateway_secret=said("SMS_SECRET"),
+        smtp_host=said("SMTP_HOST"),
+        smtp_port=_number(environment, "CREDIT_BANK_SMTP_PORT", 587, 65535),
+        smtp_security=said("SMTP_SECURITY", "starttls"),
+        smtp_user=said("SMTP_USER"),
+        smtp_password=said("SMTP_PASSWORD"),
+        mail_from=said("MAIL_FROM"),
+        most_a_day=_number(environment, "CREDIT_BANK_MESSAGES_A_DAY", 20, MOST_A_DAY),
+        most_of_a_kind=_number(environment, "CREDIT_BANK_MESSAGES_OF_A_KIND", 10, MOST_A_DAY),
+    )
+    for wrong, chinese, english in _faults(post, production=production, console=said("CONSOLE_MESSAGES")):
+        if wrong:
+            raise SettingsRefused(f"{chinese}\n{english}")
+    return post
+
+
+def _faults(post: Post, *, production: bool, console: str) -> list[tuple[bool, str, str]]:
+    """Return what could be wrong with the ways of messages: whether it is, then how to mend it in both languages."""
+    secure = post.gateway_url.startswith("https://")
+    return [
+        (
+            production and not post.gateway_url and console in {"", "0"},
+            "正式环境须设置 CREDIT_BANK_SMS_URL（短信网关）；确要打印到标准输出，请设 CREDIT_BANK_CONSOLE_MESSAGES=1。",
+            "Production needs CREDIT_BANK_SMS_URL, or CREDIT_BANK_CONSOLE_MESSAGES=1 to print messages.",
+        ),
+        (
+            bool(post.gateway_url) and not secure and (production or not post.gateway_url.startswith("http://")),
+            "CREDIT_BANK_SMS_URL 须为 https 地址（试用时可用 http）。",
+            "CREDIT_BANK_SMS_URL must be an https address (http in a trial).",
+        ),
+        (
+            bool(post.gateway_url) and len(post.gateway_secret) < SHORTEST_SECRET,
+            f"CREDIT_BANK_SMS_SECRET 至少 {SHORTEST_SECRET} 个字符。",
+            f"CREDIT_BANK_SMS_SECRET needs at least {SHORTEST_SECRET} characters.",
+        ),
+        (
+            bool(post.smtp_host) and "@" not in post.mail_from,
+            "请设置 CREDIT_BANK_MAIL_FROM（发件地址）。",
+            "Please set CREDIT_BANK_MAIL_FROM, the sender's address.",
+        ),
+        (
+            post.smtp_security not in {"starttls", "tls"} and (production or post.smtp_security != "none"),
+            "CREDIT_BANK_SMTP_SECURITY 须为 starttls 或 tls（试用时可用 none）。",
+            "CREDIT_BANK_SMTP_SECURITY must be starttls or tls (none in a trial).",
+        ),
+    ]
+
+
+def _number(environment: Mapping[str, str], key: str, default: int, most: int) -> int:
+    words = environment.get(key) or str(default)
+    if not (words.isascii() and words.isdecimal() and len(words) < len("100000") and 0 < int(words) <= most):
+        raise SettingsRefused(
+            f"{key}“{words}”须为 1 到 {most} 的整数。\n{key} must be a whole number from 1 to {most}."
+        )
+    return int(words)
 
 
 def _days(environment: Mapping[str, str], key: str) -> int:

@@ -10,12 +10,36 @@ import backoffice.tables  # noqa: F401 - every relationship finds its class
 from backoffice.kernel.clock import present
 from backoffice.kernel.database import prepare
 from backoffice.kernel.sealing import Sealer
-from backoffice.messages.jobs import messenger, run_beside, start_engine
+from backoffice.messages.daily import Limits
+from backoffice.messages.gateway import HttpTransport
+from backoffice.messages.jobs import Ways, messenger, run_beside, start_engine
+from backoffice.messages.mail import MailServer, MailTransport
 from backoffice.messages.transports import ConsoleTransport
 from backoffice.upkeep.jobs import keep_importing
 from backoffice.upkeep.operations import Workshop
 from backoffice.workbench.jobs import impact_worker
-from config import from_environment
+from config import Settings, from_environment
+
+
+def ways_of(settings: Settings) -> Ways:
+    """Return how messages leave this house."""
+    post = settings.post
+    console = ConsoleTransport()
+    server = MailServer(
+        host=post.smtp_host,
+        port=post.smtp_port,
+        security=post.smtp_security,
+        user=post.smtp_user,
+        password=post.smtp_password,
+        sender=post.mail_from,
+    )
+    return Ways(
+        phones=HttpTransport(post.gateway_url, post.gateway_secret.encode(), clock=present)
+        if post.gateway_url
+        else console,
+        mail=MailTransport(server, subject=settings.platform, clock=present) if post.smtp_host else None,
+        limits=Limits(post.most_a_day, post.most_of_a_kind),
+    )
 
 
 def main() -> None:
@@ -24,7 +48,7 @@ def main() -> None:
     configure_mappers()
     engine = prepare(create_engine(settings.database_url))
     sealer = Sealer(settings.sealing_key, settings.index_key)
-    send_waiting = messenger(engine, sealer=sealer, transport=ConsoleTransport(), clock=present)
+    send_waiting = messenger(engine, sealer=sealer, ways=ways_of(settings), clock=present)
     compute_waiting = impact_worker(engine, clock=present)
     start_engine(settings.jobs_url)
     shop = Workshop(settings.imports_folder, sealer)

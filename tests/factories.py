@@ -23,6 +23,7 @@ from tests import upkeep_factories
 from tests.desk_factories import of_desks
 from tests.factories_of_people import factories_of_people
 from tests.needs import Need
+from tests.message_factories import message_factories
 
 MOMENT = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 DIGEST = "0" * 64
@@ -44,11 +45,9 @@ FACTORIES = {
         "account_number": f"LF{n:08d}",
         "full_name": f"学习者{n}",
         "sex": Sex.FEMALE,
-        "document_sealed": b"sealed",
-        "document_index": f"{n:064d}",
+        **dict.fromkeys(("document_sealed", "phone_sealed"), b"sealed"),
+        **dict.fromkeys(("document_index", "phone_index"), f"{n:064d}"),
         "document_masked": "1***************9",
-        "phone_sealed": b"sealed",
-        "phone_index": f"{n:064d}",
         "opened_at": MOMENT,
     },
     "OutcomeCategory": lambda n: {"code": f"category_{n}", "title": f"示例大类{n}"},
@@ -151,8 +150,8 @@ FACTORIES = {
         "birth_date": date(1950, 1, 1),
         "country_code": "CN",
         "document_kind": DocumentKind.PASSPORT,
-        "document_sealed": b"sealed",
-        "document_index": f"{n:064d}",
+        **dict.fromkeys(("document_sealed", "phone_sealed"), b"sealed"),
+        **dict.fromkeys(("document_index", "phone_index"), f"{n:064d}"),
         "document_masked": "E***9",
         "reason": "示例",
         "applied_at": MOMENT,
@@ -263,6 +262,7 @@ FACTORIES = {
     },
     "OutcomeUse": lambda _n: {"outcome": Need("LearnerOutcome"), "decision": Need("Decision"), "consumed": False},
     **factories_of_people(Need),
+    **message_factories(Need),
     "User": lambda n: {
         "username": f"user{n}",
         "first_name": f"用户{n}",

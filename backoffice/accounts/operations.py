@@ -141,6 +141,15 @@ def phone_number(session: Session, user_id: int, sealer: Sealer) -> str:
     return sealer.open(learner.phone_sealed, phone_place(learner.account_number))
 
 
+def email_of(session: Session, user_id: int) -> str:
+    """Return the email address that a user's account names; raises LookupError when there is none."""
+    address = session.scalar(select(Learner.email).where(Learner.user_id == user_id))
+    if not address:
+        message = f"user {user_id} has no email address"
+        raise LookupError(message)
+    return address
+
+
 def learner_of(session: Session, user_id: int) -> Learner | None:
     """Return the learner behind a user, if the user has an account."""
     return session.scalar(select(Learner).where(Learner.user_id == user_id))

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, St
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backoffice.kernel.entity import Digest, Entity, Key, LongText, Moment, Title, state_column
-from backoffice.kernel.states import DeliveryState
+from backoffice.kernel.states import Channel, DeliveryState
 
 
 class StoredFile(Entity):
@@ -51,12 +51,39 @@ class OutboxMessage(Entity):
     state: Mapped[DeliveryState] = mapped_column(state_column(DeliveryState), index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(String(400), default="")
-    created_at: Mapped[Moment]
+    created_at: Mapped[Moment] = mapped_column(index=True)
     sent_at: Mapped[Moment | None]
     read_at: Mapped[Moment | None]  # in the site, by the recipient
+    channel: Mapped[Channel] = mapped_column(state_column(Channel), default=Channel.SMS)
+    body_english: Mapped[LongText] = mapped_column(default="")  # for the inbox on English pages; empty: the same
+    wording_number: Mapped[int] = mapped_column(default=0)  # of the wording it was written with; 0: the product's own
+    tried_at: Mapped[Moment | None]
+    not_before: Mapped[Moment | None]  # when a message over the day's limit goes out
+    turn: Mapped[int] = mapped_column(default=0)  # how often it was taken up; names the job
+    attempts_before: Mapped[int] = mapped_column(default=0)  # those before somebody had it sent again
 
     def __str__(self) -> str:
         return f"{self.template} {self.id}"
+
+
+class MessageWording(Entity):
+    """One version of a message's words in one language, as the centre wrote it; never changed, only followed."""
+
+    __tablename__ = "message_wording"
+    __table_args__ = (UniqueConstraint("template", "language", "number"),)
+
+    id: Mapped[Key]
+    template: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(2))  # "zh" is what goes out, "en" what the site shows beside it
+    number: Mapped[int]  # from 1
+    text: Mapped[LongText]
+    by_sms: Mapped[bool] = mapped_column(default=True)
+    by_mail: Mapped[bool] = mapped_column(default=False)
+    author_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
+    created_at: Mapped[Moment]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.language} {self.number}"
 
 
 class AuditEvent(Entity):

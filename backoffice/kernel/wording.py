@@ -1,6 +1,7 @@
 """The sentences of every problem, in Chinese and English."""
 
 from backoffice.kernel import account_wording, case_wording, import_wording, kind_wording, workbench_wording
+from backoffice.kernel import account_wording, case_wording, message_wording
 from backoffice.kernel.problems import Problem
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -9,6 +10,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **import_wording.SENTENCES,
     **kind_wording.SENTENCES,
     **workbench_wording.SENTENCES,
+    **message_wording.SENTENCES,
     "field_missing": ("请填写{label}。", "Please fill in {label}."),
     "field_too_long": (
         "{label}最多{limit}个字，请缩短。",

@@ -3,17 +3,21 @@
 import os
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from backoffice.accounts.operations import phone_number
+from backoffice.accounts.operations import email_of, phone_number
 from backoffice.kernel.database import begin_writing
+from backoffice.kernel.models import OutboxMessage
 from backoffice.kernel.outbox import open_letter, waiting_messages
 from backoffice.kernel.sealing import Sealer
-from backoffice.messages.operations import deliver
+from backoffice.kernel.states import Channel, DeliveryState
+from backoffice.messages.daily import Limits
+from backoffice.messages.operations import Failure, carry, note, take
 from backoffice.messages.transports import Transport
 
 PAUSE_SECONDS = 1.0
@@ -44,35 +48,54 @@ def wait_before(attempts: int) -> float:
     return min(FIRST_WAIT_SECONDS * 4 ** (attempts - 1), LONGEST_WAIT_SECONDS) if attempts else 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How messages leave: to phones, to email addresses (None: no mail server), and how many in a day."""
+
+    phones: Transport
+    mail: Transport | None = None
+    limits: Limits | None = None
+
+    def of(self, to: str) -> Transport:
+        """Return the way to a phone or an email address; without a mail server one way serves both."""
+        return self.mail if self.mail is not None and "@" in to else self.phones
+
+
 def messenger(
     engine: Engine,
     *,
     sealer: Sealer,
-    transport: Transport,
+    ways: Ways,
     clock: Callable[[], datetime],
     wait: Callable[[int], float] = wait_before,
 ) -> Callable[[], int]:
     """Return what starts a workflow for every waiting message and says how many there were.
 
-    `wait` gives the seconds before the next attempt. A workflow's id is the message's own with the attempt: started
+    `wait` gives the seconds before the next attempt. A workflow's id is the message's own with its turn: started
     twice it runs once, and one that a crash cut off is taken up again. The step may run twice, hence the transport's
-    key.
+    key. No transaction is open while the other side is spoken to, so that a slow gateway keeps nobody from writing.
     """
 
     @DBOS.step(name="deliver", retries_allowed=True, max_attempts=MOST_STEP_ATTEMPTS)
     def attempt(message_id: int) -> str:
         with Session(engine) as session:
             begin_writing(session)
-            state = deliver(
+            found = take(
                 session,
                 message_id,
-                transport=transport,
-                phone_of=lambda user_id: phone_number(session, user_id, sealer),
-                letter_of=lambda queued: open_letter(queued, sealer),
+                recipient_of=lambda queued: recipient_of(session, queued, sealer),
+                limits=ways.limits,
                 now=clock(),
             )
             session.commit()
-            return state.value
+        if isinstance(found, DeliveryState):
+            return found.value
+        outcome = found if isinstance(found, Failure) else carry(found, ways.of(found.to))
+        with Session(engine) as session:
+            begin_writing(session)
+            state = note(session, message_id, outcome, now=clock())
+            session.commit()
+        return state.value
 
     @DBOS.workflow(name="send_message")
     def send(message_id: int, attempts: int) -> str:
@@ -81,13 +104,22 @@ def messenger(
 
     def start_waiting() -> int:
         with Session(engine) as session:
-            waiting = waiting_messages(session)
-        for message_id, attempts in waiting:
-            with SetWorkflowID(f"message-{message_id}-{attempts}"):
+            waiting = waiting_messages(session, now=clock())
+        for message_id, turn, attempts in waiting:
+            with SetWorkflowID(f"message-{message_id}-{turn}"):
                 DBOS.start_workflow(send, message_id, attempts)
         return len(waiting)
 
     return start_waiting
+
+
+def recipient_of(session: Session, queued: OutboxMessage, sealer: Sealer) -> tuple[str, str]:
+    """Return where a message goes and what it says; raises LookupError when it has nowhere to go."""
+    if queued.recipient_id is None:
+        return open_letter(queued, sealer)
+    if queued.channel is Channel.MAIL:
+        return email_of(session, queued.recipient_id), queued.body
+    return phone_number(session, queued.recipient_id, sealer), queued.body
 
 
 def run_beside(start_waiting: Callable[[], int], parent: int) -> None:

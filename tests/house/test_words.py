@@ -56,6 +56,7 @@ BILINGUAL = (
     "upkeep/deposits.py",
     "upkeep/register_tables.py",
     "upkeep/sheets.py",
+    *("kernel/filled.py", "kernel/message_wording.py", "messages/samples.py", "messages/titles.py"),
 )  # these hold both languages themselves
 CHINESE_ALONE = ("messages/templates.py", "upkeep/exports.py")  # messages and files go out in Chinese
 NOT_SHOWN = ("sample/", "migrations/")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import configure_mappers
 import backoffice.tables  # noqa: F401 - every relationship finds its class
 from backoffice.kernel.database import prepare
 from backoffice.kernel.sealing import Sealer
-from backoffice.messages.jobs import messenger, start_engine
+from backoffice.messages.jobs import Ways, messenger, start_engine
 
 NOW = datetime(2020, 11, 16, 3, 21, 3, tzinfo=UTC)
 PATIENCE = 60  # seconds
@@ -43,7 +43,7 @@ def main(database_url, jobs_url, path, fate):
     start_waiting = messenger(
         prepare(create_engine(database_url)),
         sealer=Sealer(b"s" * 32, b"i" * 32),
-        transport=FileTransport(path, fate),
+        ways=Ways(phones=FileTransport(path, fate)),
         clock=lambda: NOW,
         wait=lambda attempts: attempts / 100,
     )

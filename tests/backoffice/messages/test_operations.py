@@ -113,8 +113,8 @@ def test_the_least_tried_message_comes_first(opened, queued, attempt, now):
         )
     opened.flush()
 
-    assert waiting_messages(opened) == [(fresh.id, 0), (queued.id, 1)]
-    assert waiting_messages(opened, limit=1) == [(fresh.id, 0)]
+    assert waiting_messages(opened, now=now) == [(fresh.id, 0, 0), (queued.id, 1, 1)]
+    assert waiting_messages(opened, now=now, limit=1) == [(fresh.id, 0, 0)]
 
 
 @pytest.mark.parametrize(("problem", "rest"), [(None, 0), (OSError("网关忙"), 1)], ids=["sent", "failed"])
