@@ -83,13 +83,18 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "ConversionProof": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
     "StoredFile": {CENTRE: (LOOK, "")},
     "OutboxMessage": {CENTRE: (LOOK, "")},
+    "MessageWording": {CENTRE: (LOOK, "")},
     "RuleEntry": {CENTRE: (LOOK, "")},
     "RuleTarget": {CENTRE: (LOOK, "")},
     "QualificationLevel": {CENTRE: (("list", "show", "edit"), "")},
     "IndustryStandard": {CENTRE: ((*KEEP, "delete"), "")},
-    "Notice": {CENTRE: ((*KEEP, "delete"), "")},
-    "Question": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
-    "Answer": {CENTRE: (LOOK, ""), LEARNER: (LOOK, "question.learner.user_id")},
+    "Notice": {CENTRE: ((*LOOK, "delete"), "")},
+    "Question": {CENTRE: (LOOK, ""), INSTITUTION: (LOOK, OWN_INSTITUTION), LEARNER: (LOOK, OWN_LEARNER)},
+    "Answer": {
+        CENTRE: (LOOK, ""),
+        INSTITUTION: (LOOK, "question.institution_id in InstitutionAdministrator.institution_id"),
+        LEARNER: (LOOK, "question.learner.user_id"),
+    },
     "CommonQuestion": {CENTRE: ((*KEEP, "delete"), "")},
     "AuditEvent": {CENTRE: (LOOK, "")},
     # Accounts: the ways in, and changes of identity data.
@@ -130,7 +135,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "IdentityDesk": (CENTRE,),
     "MyQuestions": (LEARNER,),
     "MyMessages": (LEARNER,),
-    "Answering": (CENTRE,),
+    "Answering": (CENTRE, INSTITUTION),
     "Statistics": (CENTRE,),
     # People and what they did
     "People": (CENTRE,),
@@ -143,6 +148,11 @@ PAGES: dict[str, tuple[str, ...]] = {
     "CatalogueChange": (CENTRE, INSTITUTION),
     "KindForms": (CENTRE,),
     "Workbench": (CENTRE,),
+    # Messages
+    "Outbox": (CENTRE,),
+    "Wordings": (CENTRE,),
+    "NoticeDesk": (CENTRE,),
+    "CommonQuestions": (CENTRE,),
 }
 
 

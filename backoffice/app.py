@@ -41,6 +41,9 @@ from backoffice.kernel.clock import present, time_of
 from backoffice.kernel.database import prepare
 from backoffice.kernel.tones import tone_of
 from backoffice.kernel.web import KeyConverter, database, open_transaction, refuse_unreadable, translated
+from backoffice.messages.notice_desk_views import NoticeDeskView
+from backoffice.messages.outbox_views import OutboxView
+from backoffice.messages.wording_views import WordingsView
 from backoffice.outcomes.adding_views import AddOutcomeView
 from backoffice.outcomes.proposal_views import ProposalsView
 from backoffice.outcomes.views import MyOutcomesView
@@ -50,11 +53,12 @@ from backoffice.people.people_views import PeopleView
 from backoffice.people.seat_views import SeatsView
 from backoffice.people.setting_views import PlatformSettingsView
 from backoffice.people.trail_views import AuditTrailView
+from backoffice.portal.answering_views import AnsweringView, CommonQuestionsView
 from backoffice.portal.app_views import InstallableView
 from backoffice.portal.help_views import HelpView
 from backoffice.portal.message_views import MyMessagesView
 from backoffice.portal.notice_views import NoticesView
-from backoffice.portal.question_views import AnsweringView, MyQuestionsView
+from backoffice.portal.question_views import MyQuestionsView
 from backoffice.portal.rule_views import RulesView
 from backoffice.portal.standard_views import StandardsView
 from backoffice.portal.views import PortalView
@@ -135,6 +139,10 @@ PAGES = (
     ReviewView,
     ImportView,
     BookView,
+    OutboxView,
+    WordingsView,
+    NoticeDeskView,
+    CommonQuestionsView,
 )
 
 

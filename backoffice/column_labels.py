@@ -220,4 +220,18 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "revision": ("修订号", "Revision"),
     "stop_reason": ("停用原因", "Reason of the stop"),
     "stopped_at": ("紧急停用时间", "Stopped at"),
+    # messages
+    "attempts_before": ("重发前的次数", "Attempts before"),
+    "audience": ("面向", "Audience"),
+    "by_institution": ("机构解答", "By an institution"),
+    "by_mail": ("发邮件", "By mail"),
+    "by_sms": ("发短信", "By SMS"),
+    "channel": ("方式", "Way"),
+    "language": ("语言", "Language"),
+    "not_before": ("最早发送时间", "Not before"),
+    "pinned": ("置顶", "Pinned"),
+    "text": ("内容", "Text"),
+    "tried_at": ("最近一次发送", "Last attempt"),
+    "turn": ("轮次", "Turn"),
+    "wording_number": ("模板版本", "Version of the words"),
 }

@@ -37,6 +37,7 @@ NAMED = {
     "CatalogueOutcome": ("code", "title"),
 }
 COUNTED = {"CatalogueOutcome": ("version", "current"), "QualificationLevel": ("level",)}
+MASKED = {("OutboxMessage", "body"), ("OutboxMessage", "body_english")}  # shown by the outbox desk, not plainly here
 FIRST = ("number", "code", "title", "full_name", "name", "account_number")
 
 
@@ -205,7 +206,7 @@ def shown_columns(model: type[Any]) -> list[str]:
         for column in relation.local_columns
     }
     names = [related.get(column.key, column.key) for column in mapper.columns if column.key != "id"]
-    return [each for each in names if not each.endswith(SEALED)]
+    return [each for each in names if not each.endswith(SEALED) and (model.__name__, each) not in MASKED]
 
 
 def column_type(model: type[Any], name: str) -> object:

@@ -72,6 +72,7 @@ ENTITIES: dict[str, Pair] = {
     "Question": ("学习者提问", "Learners' questions"),
     "Answer": ("解答", "Answers"),
     "CommonQuestion": ("常见问题", "Common questions"),
+    "MessageWording": ("消息模板版本", "Versions of messages"),
 }
 
 SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
@@ -146,6 +147,7 @@ SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
             "ImportRun",
             "ImportRefusal",
             "OutboxMessage",
+            "MessageWording",
             "AuditEvent",
             "StoredFile",
             "Nation",

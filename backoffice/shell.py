@@ -162,6 +162,11 @@ def work_of(held: frozenset[str]) -> list[Place]:
         found.append(place(_("人员管理"), "PeopleView.people", "users"))
         found.append(place(_("操作记录"), "AuditTrailView.events", "history"))
         found.append(place(_("平台设置"), "PlatformSettingsView.settings", "gear"))
+        found.append(place(_("消息发送"), "OutboxView.outbox", "mail"))
+        found.append(place(_("消息模板"), "WordingsView.wordings", "edit"))
+        found.append(place(_("公告管理"), "NoticeDeskView.notices", "megaphone"))
+    elif access.INSTITUTION in held:
+        found.append(place(_("在线解答"), "AnsweringView.questions", "chat"))
     if held & {access.CENTRE, access.INSTITUTION}:
         found.append(place(_("批量导入"), "ImportsView.imports", "upload"))
     return found

@@ -1,5 +1,6 @@
 """What the fields of a person's form are called in both languages, and the texts of this area's messages."""
 
+from backoffice.kernel.filled import Filled
 from backoffice.kernel.problems import Problem
 
 LABELS: dict[str, tuple[str, str]] = {
@@ -37,9 +38,16 @@ MESSAGES = {
 }
 
 
-def body_of(template: str, **values: str) -> str:
+ENGLISH = {
+    "password_reset": "Your password was set anew by a code sent to your phone. If that was not you, call {help_line}.",
+    "identity_changed": "The change of your identity data that you asked for is made.",
+    "identity_refused": "The change of your identity data that you asked for was refused: {remarks}.",
+}
+
+
+def body_of(template: str, **values: str) -> Filled:
     """Return a message of this area; raises KeyError when a value is missing."""
-    return MESSAGES[template].format_map(values)
+    return Filled.of(MESSAGES[template], values, ENGLISH.get(template, ""))
 
 
 def named(code: str, field: str, **values: str) -> Problem:

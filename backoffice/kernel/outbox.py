@@ -98,14 +98,22 @@ def newest_wordings(session: Session, template: str) -> dict[str, MessageWording
 
 def said(body: str, own: MessageWording | None) -> str:
     """Return what a message says: in the centre's words, if there are any for what it is filled with."""
-    return fill(own.text, body.values) if own is not None and isinstance(body, Filled) else str(body)
+    if own is None or not isinstance(body, Filled):
+        return str(body)
+    try:
+        return fill(own.text, body.values)
+    except KeyError:  # words from a time when the message had other places: what it tells of must not fail for that
+        return str(body)
 
 
 def english_of(body: str, own: MessageWording | None) -> str:
     """Return what a message says in English; empty when nobody has written that."""
     if not isinstance(body, Filled):
         return ""
-    return fill(own.text, body.values) if own is not None else body.english
+    try:
+        return fill(own.text, body.values) if own is not None else body.english
+    except KeyError:
+        return body.english
 
 
 def open_letter(queued: OutboxMessage, sealer: Sealer) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from backoffice.kernel.models import OutboxMessage
 from backoffice.kernel.paging import Page, fetch_page
+from backoffice.kernel.states import Channel
 
 ONE_TIME = "code"  # a template of this name, or with this ending, holds a one-time code, which no page repeats
 
@@ -15,7 +16,11 @@ def messages_of(session: Session, user_id: int, *, page: int, size: int) -> Page
     """Return one page of a person's messages, the newest first."""
     query = (
         select(OutboxMessage)
-        .where(OutboxMessage.recipient_id == user_id, ~OutboxMessage.template.endswith(ONE_TIME))
+        .where(
+            OutboxMessage.recipient_id == user_id,
+            OutboxMessage.channel != Channel.MAIL,  # a copy
+            ~OutboxMessage.template.endswith(ONE_TIME),
+        )
         .order_by(OutboxMessage.created_at.desc(), OutboxMessage.id.desc())
     )
     return fetch_page(session, query, number=page, size=size)
@@ -26,6 +31,7 @@ def unread_count(session: Session, user_id: int) -> int:
     query = select(func.count()).where(
         OutboxMessage.recipient_id == user_id,
         OutboxMessage.read_at.is_(None),
+        OutboxMessage.channel != Channel.MAIL,
         ~OutboxMessage.template.endswith(ONE_TIME),
     )
     return session.scalar(query) or 0

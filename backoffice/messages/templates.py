@@ -1,4 +1,7 @@
-"""The words of every message, byte for byte as they go out."""
+"""The product's own words of every message, byte for byte as they go out where the centre has written no others."""
+
+from backoffice.kernel.filled import Filled
+from backoffice.messages.english import ENGLISH
 
 TEMPLATES = {
     "conversion_approved": (
@@ -20,9 +23,11 @@ TEMPLATES = {
     "recognition_refused": "{signature}您的学习成果{title}认定未通过：{remarks}。详情请登录{platform}查看。",
     "proposal_accepted": "{signature}您填写的学习成果{title}已采纳为名录成果，可登录{platform}查看。",
     "proposal_declined": "{signature}您填写的学习成果{title}未采纳为名录成果：{remarks}。",
+    # answers
+    "question_answered": "{signature}您提出的问题“{question}”已有解答，请登录{platform}查看。",
 }
 
 
-def body_of(template: str, **values: str) -> str:
+def body_of(template: str, **values: str) -> Filled:
     """Return the message; raises KeyError when a value is missing."""
-    return TEMPLATES[template].format_map(values)
+    return Filled.of(TEMPLATES[template], values, ENGLISH.get(template, ""))

@@ -40,6 +40,8 @@ ROWS = (
     "RuleRecord",
     "ImpactRun",
     "ImpactLine",
+    "MessageWording",
+    "Notice",
 )
 WORDS = {"name": "credit_entry", "key": "catalogue", "table": "programme", "form": "csv"}
 WHAT = "<any(evidence, file):what>"
@@ -87,10 +89,13 @@ def address(world, rule, ids, what="file"):
         "run": ids["ImpactRun" if "workbench" in rule else "ImportRun"],
         "kind": ids["OutcomeKind"],
         "draft": ids["RuleDraft"],
+        "message": ids["OutboxMessage"],
+        "notice": ids["Notice"],
     }
     named = rule.replace(SORT, "institution").replace(WHAT, what)
     for variable, word in WORDS.items():
         named = named.replace(f"<string:{variable}>", word)
+    named = named.replace("<string:template>/<string:tongue>", "sms_code/zh")
     path = NUMBER.sub(lambda found: str(known[found[1]]), named)
     if path == "/my/performance/targets":
         return f"{path}?outcome={ids['LearnerOutcome']}"
@@ -153,6 +158,8 @@ def test_a_file_is_reached_through_its_own_case_alone(world, rule, method, what)
         "/review/first/?turn=all",
         "/review/materials/",
         "/review/materials/?show=done",
+        "/answering/",
+        "/answering/?show=all",
     ],
 )
 def test_lists_of_our_own_hold_nothing_foreign(either, path):
