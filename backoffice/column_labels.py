@@ -230,7 +230,6 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "language": ("语言", "Language"),
     "not_before": ("最早发送时间", "Not before"),
     "pinned": ("置顶", "Pinned"),
-    "text": ("内容", "Text"),
     "tried_at": ("最近一次发送", "Last attempt"),
     "turn": ("轮次", "Turn"),
     "wording_number": ("模板版本", "Version of the words"),

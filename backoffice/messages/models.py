@@ -31,7 +31,8 @@ class Notice(Entity):
     __table_args__ = (
         CheckConstraint("published_until >= published_from", name="published_in_order"),
         CheckConstraint(
-            "(audience = '一个机构的学习者') = (institution_id IS NOT NULL)", name="institution_where_it_counts"
+            f"(audience = '{Audience.OF_INSTITUTION.value}') = (institution_id IS NOT NULL)",
+            name="institution_where_it_counts",
         ),
     )
 

@@ -71,9 +71,7 @@ def _form(notice: Notice | None) -> Any:  # noqa: ANN401
     typed = _typed()
     try:
         if action in {"draft", "publish"}:
-            write_notice(
-                session(), notice_id, typed, draft=action == "draft", actor_id=actor_id(), now=now()
-            )
+            write_notice(session(), notice_id, typed, draft=action == "draft", actor_id=actor_id(), now=now())
         else:
             preview = read_notice(session(), typed, draft=True)
     except Refused as refused:
@@ -84,7 +82,6 @@ def _form(notice: Notice | None) -> Any:  # noqa: ANN401
             session().commit()
             flash(_("草稿已保存，还没有公布。") if action == "draft" else _("公告已保存，按所定日期公布。"), "success")
             return redirect(url_for("NoticeDeskView.notices"))
-        session().expunge_all()
     notice = session().get(Notice, notice_id) if notice_id else None
     return _page(notice, request.form, problems, preview), (422 if problems else 200)
 

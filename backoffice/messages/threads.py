@@ -3,62 +3,120 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from backoffice.accounts.models import Learner
+from backoffice.institutions.models import Institution, Membership
 from backoffice.kernel import audit
-from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.paging import Page, fetch_page
 from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.messages.models import LONGEST_QUESTION, Answer, CommonQuestion, Question, QuestionState
-
-LONGEST_TITLE = 100
-Field = tuple[str, str, str, int]  # key, label, what was typed, most characters
+from backoffice.messages.typed import LONGEST_TITLE, Field, read
 
 
 def ask(
-    session: Session, *, learner: Learner, title: tuple[str, str], body: tuple[str, str], now: datetime
+    session: Session,
+    *,
+    learner: Learner,
+    title: tuple[str, str],
+    body: tuple[str, str],
+    now: datetime,
+    institution_id: int | None = None,
 ) -> Question:
-    """Ask the centre; title and body are (label, typed). The same question sent twice is one."""
+    """Ask the centre, or an institution that the learner belongs to; title and body are (label, typed).
+
+    The same question sent twice is one.
+    """
     session.execute(select(Learner.id).where(Learner.id == learner.id).with_for_update())
     head, text = _checked([("title", *title, LONGEST_TITLE), ("body", *body, LONGEST_QUESTION)])
+    if institution_id is not None and institution_id not in {each.id for each in institutions_of(session, learner.id)}:
+        raise refuse("question_place_unknown", "institution")
     mine = select(Question).where(Question.learner_id == learner.id, Question.state == QuestionState.OPEN)
-    twin: Question | None = session.scalars(mine.where(Question.title == head, Question.body == text)).first()
+    same = (Question.title == head, Question.body == text, Question.institution_id == institution_id)
+    twin: Question | None = session.scalars(mine.where(*same)).first()
     if twin is not None:
         return twin
-    question = Question(learner_id=learner.id, title=head, body=text, state=QuestionState.OPEN, asked_at=now)
+    question = Question(
+        learner_id=learner.id,
+        title=head,
+        body=text,
+        state=QuestionState.OPEN,
+        asked_at=now,
+        institution_id=institution_id,
+    )
     session.add(question)
     session.flush()
     return question
 
 
-def add_turn(
-    session: Session, question_id: int, *, body: tuple[str, str], author_id: int, by_centre: bool, now: datetime
-) -> Answer:
-    """Add the centre's answer, or what the learner asks further; the caller has found that the author may.
+def institutions_of(session: Session, learner_id: int) -> Sequence[Institution]:
+    """Return the institutions that a learner may ask: those of the learner's memberships."""
+    query = select(Institution).join(Membership, Membership.institution_id == Institution.id)
+    return session.scalars(query.where(Membership.learner_id == learner_id).order_by(Institution.title)).all()
 
-    The same words sent twice in a row by one person are one turn.
+
+def add_turn(
+    session: Session,
+    question_id: int,
+    *,
+    body: tuple[str, str],
+    author_id: int,
+    by_centre: bool,
+    now: datetime,
+    by_institution: bool = False,
+) -> Answer:
+    """Add an answer, or what the learner asks further; the caller has found that the author may.
+
+    The same words sent twice in a row by one person are one turn. What is closed gets no answer; a learner who asks
+    further opens it again.
     """
     question = session.get_one(Question, question_id, with_for_update=True)
+    by_staff = by_centre or by_institution
+    if by_staff and question.state is QuestionState.CLOSED:
+        raise refuse("question_closed")
     (text,) = _checked([("body", *body, LONGEST_QUESTION)])
     last = next(reversed(turns_of(session, question_id)), None)
     if last is not None and (last.author_id, last.body) == (author_id, text):
         return last
-    turn = Answer(question_id=question_id, author_id=author_id, by_centre=by_centre, body=text, answered_at=now)
-    question.state = QuestionState.ANSWERED if by_centre else QuestionState.OPEN
+    turn = Answer(
+        question_id=question_id,
+        author_id=author_id,
+        by_centre=by_centre,
+        by_institution=by_institution,
+        body=text,
+        answered_at=now,
+    )
+    question.state = QuestionState.ANSWERED if by_staff else QuestionState.OPEN
     session.add(turn)
     session.flush()
-    if by_centre:
+    if by_staff:
         audit.record(session, actor_id=author_id, action="answer", entity="question", entity_id=question_id, now=now)
     return turn
 
 
 def make_common(
-    session: Session, *, title: tuple[str, str], body: tuple[str, str], actor_id: int, now: datetime
+    session: Session,
+    *,
+    title: tuple[str, str],
+    body: tuple[str, str],
+    actor_id: int,
+    now: datetime,
+    asker: Learner | None = None,
 ) -> CommonQuestion:
-    """Publish a question with its answer in the centre's own words; what the learner wrote stays where it is."""
+    """Publish a question with its answer in the centre's own words; what the learner wrote stays where it is.
+
+    Words that name the asker are refused.
+    """
     head, text = _checked([("common-title", *title, LONGEST_TITLE), ("common-body", *body, LONGEST_QUESTION)])
+    naming = [
+        Problem("learner_named", field, {"text": word})
+        for word in ((asker.full_name, asker.account_number) if asker else ())
+        for field, words in (("common-title", head), ("common-body", text))
+        if word in words
+    ]
+    if naming:
+        raise Refused(naming)
     if session.scalar(select(CommonQuestion.id).where(CommonQuestion.title == head)) is not None:
         raise refuse("common_question_taken", "common-title", title=head)
     common = CommonQuestion(title=head, body=text)
@@ -72,16 +130,6 @@ def questions_of(session: Session, learner_id: int, *, page: int, size: int) -> 
     """Return one page of a learner's questions, the newest first."""
     query = select(Question).where(Question.learner_id == learner_id)
     return fetch_page(session, query.order_by(Question.asked_at.desc(), Question.id.desc()), number=page, size=size)
-
-
-def all_questions(session: Session, *, waiting: bool, page: int, size: int) -> Page[Question]:
-    """Return one page of everybody's questions: those that wait, the oldest first, or all others, the newest first."""
-    query: Select[Question] = select(Question).options(joinedload(Question.learner))
-    if waiting:
-        query = query.where(Question.state == QuestionState.OPEN).order_by(Question.asked_at, Question.id)
-    else:
-        query = query.where(Question.state != QuestionState.OPEN).order_by(Question.asked_at.desc(), Question.id.desc())
-    return fetch_page(session, query, number=page, size=size)
 
 
 def own_question(session: Session, question_id: int, *, learner_id: int) -> Question | None:
@@ -99,16 +147,8 @@ def turns_of(session: Session, question_id: int) -> Sequence[Answer]:
 
 def _checked(fields: Iterable[Field]) -> list[str]:
     """Return what was typed without blanks around it; raises Refused with every problem."""
-    problems, texts = [], []
-    for key, label, typed, most in fields:
-        text = typed.strip().replace("\r\n", "\n")
-        texts.append(text)
-        if not text:
-            problems.append(Problem("field_missing", key, {"label": label}))
-        elif has_hidden(text, lines=most > LONGEST_TITLE):
-            problems.append(Problem("text_unreadable", key, {"label": label}))
-        elif len(text) > most:
-            problems.append(Problem("field_too_long", key, {"label": label, "limit": str(most)}))
+    problems: list[Problem] = []
+    texts = read(fields, problems)
     if problems:
         raise Refused(problems)
     return texts

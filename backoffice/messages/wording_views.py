@@ -63,9 +63,7 @@ class WordingsView(BaseView):
             abort(404)
         if request.method == "GET":
             return self._page(template, tongue, self._standing(template, tongue))
-        typed = Words(
-            request.form.get("text", ""), by_sms="by_sms" in request.form, by_mail="by_mail" in request.form
-        )
+        typed = Words(request.form.get("text", ""), by_sms="by_sms" in request.form, by_mail="by_mail" in request.form)
         try:
             if request.form.get("action") != "keep":
                 return self._page(template, tongue, typed, tried_text=checked(template, tongue, typed.text))

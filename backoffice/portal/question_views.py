@@ -1,4 +1,4 @@
-"""Asking the centre (在线解答) and being answered: the learner's pages, and the centre's."""
+"""Asking the centre or an institution (在线解答) and being answered: the learner's pages."""
 
 from typing import Any
 
@@ -8,17 +8,8 @@ from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
 from backoffice.kernel.problems import Refused
-from backoffice.kernel.web import actor_id, now, sentences, session
-from backoffice.messages.models import Question
-from backoffice.messages.threads import (
-    add_turn,
-    all_questions,
-    ask,
-    make_common,
-    own_question,
-    questions_of,
-    turns_of,
-)
+from backoffice.kernel.web import actor_id, now, number_in, sentences, session
+from backoffice.messages.threads import add_turn, ask, institutions_of, own_question, questions_of, turns_of
 from backoffice.outcomes.views import me, page_number
 
 QUESTIONS_PER_PAGE = 10
@@ -45,16 +36,23 @@ class MyQuestionsView(BaseView):
         if request.method == "POST":
             title, body = (_("标题"), typed("title")), (_("问题"), typed("body"))
             try:
-                question = ask(session(), learner=learner, title=title, body=body, now=now())
+                place = number_in(typed("institution")) if typed("institution") else None
+                question = ask(session(), learner=learner, title=title, body=body, now=now(), institution_id=place)
             except Refused as refused:
                 session().rollback()
                 problems, learner = sentences(refused.problems), me()
             else:
                 session().commit()
-                flash(_("已提交。管理中心解答后，您可在这里看到。"), "success")
+                flash(_("已提交。解答后您可在这里看到。"), "success")
                 return redirect(url_for("MyQuestionsView.show", question_id=question.id))
         page = questions_of(session(), learner.id, page=page_number(), size=QUESTIONS_PER_PAGE)
-        answer = render_template("portal/my_questions.html", page=page, typed=request.form, problems=problems)
+        answer = render_template(
+            "portal/my_questions.html",
+            page=page,
+            typed=request.form,
+            problems=problems,
+            places=institutions_of(session(), learner.id),
+        )
         return answer, (422 if problems else 200)
 
     @expose("/<int:question_id>", methods=["GET", "POST"])
@@ -64,7 +62,7 @@ class MyQuestionsView(BaseView):
         question = own_question(session(), question_id, learner_id=me().id) or abort(404)
         problems = Told()
         if request.method == "POST":
-            problems = _take_turn(question_id, by_centre=False)
+            problems = _take_turn(question_id)
             if not problems:
                 flash(_("已提交。管理中心解答后，您可在这里看到。"), "success")
                 return redirect(url_for("MyQuestionsView.show", question_id=question_id))
@@ -76,64 +74,19 @@ class MyQuestionsView(BaseView):
         return answer, (422 if problems else 200)
 
 
-class AnsweringView(BaseView):
-    """What learners ask, for the centre to answer."""
-
-    route_base = "/answering"
-    class_permission_name = "Answering"
-    default_view = "questions"
-
-    @expose("/")
-    @has_access
-    def questions(self) -> Any:  # noqa: ANN401
-        """List the questions that wait, or those that are answered."""
-        waiting = request.args.get("show") != "done"
-        page = all_questions(session(), waiting=waiting, page=page_number(), size=QUESTIONS_PER_PAGE)
-        return render_template("portal/answering.html", page=page, waiting=waiting)
-
-    @expose("/<int:question_id>", methods=["GET", "POST"])
-    @has_access
-    def question(self, question_id: int) -> Any:  # noqa: ANN401
-        """Show a question, and answer it."""
-        question, problems = session().get(Question, question_id) or abort(404), Told()
-        if request.method == "POST":
-            problems = _take_turn(question_id, by_centre=True)
-            if not problems:
-                flash(_("已解答，提问人可在网站上看到。"), "success")
-                return redirect(url_for("AnsweringView.question", question_id=question_id))
-        return _answering(question, problems)
-
-    @expose("/<int:question_id>/common", methods=["POST"])
-    @has_access
-    def common(self, question_id: int) -> Any:  # noqa: ANN401
-        """Publish a question with its answer as a common one, in the words of the form."""
-        question = session().get(Question, question_id) or abort(404)
-        title, body = (_("公开的问题"), typed("common-title")), (_("公开的解答"), typed("common-body"))
-        try:
-            make_common(session(), title=title, body=body, actor_id=actor_id(), now=now())
-        except Refused as refused:
-            session().rollback()
-            return _answering(question, sentences(refused.problems))
-        session().commit()
-        flash(_("已列入常见问题，所有人可见。"), "success")
-        return redirect(url_for("AnsweringView.question", question_id=question_id))
-
-
-def _take_turn(question_id: int, *, by_centre: bool) -> Told:
-    """Add what was typed to a thread; return what is wrong with it."""
-    body = (_("解答") if by_centre else _("补充提问"), typed("body"))
+def _take_turn(question_id: int) -> Told:
+    """Add what the learner asks further; return what is wrong with it."""
     try:
-        add_turn(session(), question_id, body=body, author_id=actor_id(), by_centre=by_centre, now=now())
+        add_turn(
+            session(),
+            question_id,
+            body=(_("补充提问"), typed("body")),
+            author_id=actor_id(),
+            by_centre=False,
+            now=now(),
+        )
     except Refused as refused:
         session().rollback()
         return sentences(refused.problems)
     session().commit()
     return []
-
-
-def _answering(question: Question, problems: Told) -> Any:  # noqa: ANN401
-    turns = turns_of(session(), question.id)
-    answer = render_template(
-        "portal/answer.html", question=question, turns=turns, typed=request.form, problems=problems
-    )
-    return answer, (422 if problems else 200)

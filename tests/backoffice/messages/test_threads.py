@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from backoffice.kernel.problems import Refused
+from backoffice.messages.answering import Desk, questions
 from backoffice.messages.models import CommonQuestion, Question, QuestionState
 from backoffice.messages.notices import common_questions
-from backoffice.messages.threads import add_turn, all_questions, ask, make_common, own_question, turns_of
+from backoffice.messages.threads import add_turn, ask, make_common, own_question, turns_of
 from tests.factories import MOMENT, make
 
 BAD = [
@@ -83,8 +84,11 @@ def test_the_centre_answers_the_oldest_first(session):
         for days, state in ((2, QuestionState.OPEN), (1, QuestionState.OPEN), (3, QuestionState.ANSWERED))
     )
 
-    assert all_questions(session, waiting=True, page=1, size=10).items == [old, new]
-    assert all_questions(session, waiting=False, page=1, size=10).items == [done]
+    desk = Desk(1)
+    common = {"words": "", "whose": "", "page": 1, "size": 10}
+
+    assert questions(session, desk, show="", **common).items == [old, new]
+    assert questions(session, desk, show="done", **common).items == [done]
 
 
 def test_a_question_is_its_learners_own(session):

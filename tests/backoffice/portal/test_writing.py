@@ -51,15 +51,19 @@ def test_a_notice_is_written_by_the_centre_and_stands_on_the_first_page(public, 
     form = {
         "title": "认定工作安排",
         "body": "第一段<b>\n\n第二段",
-        "published_from": "2020-11-01",
-        "published_until": "2020-11-30",
+        "first_day": "2020-11-01",
+        "last_day": "2020-11-30",
+        "audience": "所有人",
+        "action": "publish",
     }
-    status, _told = centre.send("/entities/notice/add", form)
-    refused, _told = centre.send("/entities/notice/add", form | {"published_until": "2020-10-01"})
-    empty, _told = centre.send("/entities/notice/add", {"title": "", "body": ""})
+    status, _told = centre.send("/notice-desk/new", form)
+    refused, told = centre.send("/notice-desk/new", form | {"last_day": "2020-10-01"})
+    empty, missing = centre.send("/notice-desk/new", {"action": "draft"})
     number = house.scalars(select(Notice.id)).one()
 
     assert (status, refused, empty) == (302, 422, 422)
+    assert told == ["结束日期不能早于开始日期，请核对。"]
+    assert missing == ["请填写标题。", "请填写内容。", "请填写开始日期。", "请在列表中选择面向。"]
     assert "认定工作安排" in public.get("/").text
     assert "<p>第一段&lt;b&gt;</p><p>第二段</p>" in public.get(f"/notices/{number}").text
 
