@@ -88,3 +88,45 @@ def test_whom_the_login_asks_for_a_second_factor_is_a_setting():
     assert from_environment(keys() | {"CREDIT_BANK_SECOND_FACTOR": "staff"}).second_factor == "staff"
     with pytest.raises(SettingsRefused, match="CREDIT_BANK_SECOND_FACTOR"):
         from_environment(keys() | {"CREDIT_BANK_SECOND_FACTOR": "everybody"})
+
+
+PRODUCTION = {
+    "CREDIT_BANK_PRODUCTION": "1",
+    "CREDIT_BANK_PUBLIC_URL": "https://bank.example.org",
+    "CREDIT_BANK_HOSTS": "bank.example.org",
+}
+GATEWAY = {"CREDIT_BANK_SMS_URL": "https://sms.example.org/v1", "CREDIT_BANK_SMS_SECRET": "s" * 16}
+MAIL = {"CREDIT_BANK_SMTP_HOST": "mail.example.org", "CREDIT_BANK_MAIL_FROM": "bank@example.org"}
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({}, "CREDIT_BANK_SMS_URL"),
+        (GATEWAY | {"CREDIT_BANK_SMS_URL": "http://sms.example.org/"}, "https"),
+        (GATEWAY | {"CREDIT_BANK_SMS_SECRET": "short"}, "CREDIT_BANK_SMS_SECRET"),
+        (GATEWAY | {"CREDIT_BANK_SMTP_HOST": "mail.example.org"}, "CREDIT_BANK_MAIL_FROM"),
+        (GATEWAY | MAIL | {"CREDIT_BANK_SMTP_SECURITY": "none"}, "CREDIT_BANK_SMTP_SECURITY"),
+        (GATEWAY | {"CREDIT_BANK_MESSAGES_A_DAY": "0"}, "CREDIT_BANK_MESSAGES_A_DAY"),
+        (GATEWAY | {"CREDIT_BANK_SMTP_PORT": "x"}, "CREDIT_BANK_SMTP_PORT"),
+    ],
+    ids=["console", "plain", "secret", "sender", "open", "none", "port"],
+)
+def test_production_sends_messages_safely_or_does_not_start(given, named):
+    """The console, plain text, a short secret and no sender are refused by name."""
+    with pytest.raises(SettingsRefused, match=named):
+        from_environment(keys() | PRODUCTION | given)
+
+
+def test_the_ways_of_messages_are_settings():
+    """A gateway and a mail server, and the console when that is said."""
+    sent = from_environment(keys() | PRODUCTION | GATEWAY | MAIL).post
+    printed = from_environment(keys() | PRODUCTION | {"CREDIT_BANK_CONSOLE_MESSAGES": "1"}).post
+
+    assert (sent.gateway_url, sent.smtp_host, sent.smtp_security) == (
+        GATEWAY["CREDIT_BANK_SMS_URL"],
+        "mail.example.org",
+        "starttls",
+    )
+    assert (printed.gateway_url, printed.most_a_day, printed.most_of_a_kind) == ("", 20, 10)
+    assert "s" * 16 not in repr(sent)
