@@ -89,12 +89,8 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "QualificationLevel": {CENTRE: (("list", "show", "edit"), "")},
     "IndustryStandard": {CENTRE: ((*KEEP, "delete"), "")},
     "Notice": {CENTRE: ((*LOOK, "delete"), "")},
-    "Question": {CENTRE: (LOOK, ""), INSTITUTION: (LOOK, OWN_INSTITUTION), LEARNER: (LOOK, OWN_LEARNER)},
-    "Answer": {
-        CENTRE: (LOOK, ""),
-        INSTITUTION: (LOOK, "question.institution_id in InstitutionAdministrator.institution_id"),
-        LEARNER: (LOOK, "question.learner.user_id"),
-    },
+    "Question": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
+    "Answer": {CENTRE: (LOOK, ""), LEARNER: (LOOK, "question.learner.user_id")},
     "CommonQuestion": {CENTRE: ((*KEEP, "delete"), "")},
     "AuditEvent": {CENTRE: (LOOK, "")},
     # Accounts: the ways in, and changes of identity data.

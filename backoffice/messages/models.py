@@ -31,7 +31,7 @@ class Notice(Entity):
     __table_args__ = (
         CheckConstraint("published_until >= published_from", name="published_in_order"),
         CheckConstraint(
-            f"(audience = '{Audience.OF_INSTITUTION.value}') = (institution_id IS NOT NULL)",
+            f"audience <> '{Audience.OF_INSTITUTION.value}' OR institution_id IS NOT NULL",
             name="institution_where_it_counts",
         ),
     )

@@ -33,7 +33,7 @@ def upgrade() -> None:
         )
         batch_op.create_check_constraint(
             op.f("ck_notice_institution_where_it_counts"),
-            "(audience = '一个机构的学习者') = (institution_id IS NOT NULL)",
+            "audience <> '一个机构的学习者' OR institution_id IS NOT NULL",
         )
         batch_op.create_foreign_key(op.f("fk_notice_institution_id"), "institution", ["institution_id"], ["id"])
     with op.batch_alter_table("question") as batch_op:
