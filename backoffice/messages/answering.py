@@ -63,9 +63,9 @@ def questions(
     for word in words.split()[:8]:
         columns = (Question.title, Question.body, Learner.full_name, Learner.account_number)
         query = query.where(or_(*(each.icontains(word, autoescape=True) for each in columns)))
-    order = (Question.asked_at, Question.id)
-    order = order if show == "" else (Question.asked_at.desc(), Question.id.desc())
-    return fetch_page(session, query.order_by(*order), number=page, size=size)
+    newest_first = (Question.asked_at.desc(), Question.id.desc())
+    query = query.order_by(*newest_first) if show else query.order_by(Question.asked_at, Question.id)
+    return fetch_page(session, query, number=page, size=size)
 
 
 def tell_of_answer(session: Session, turn: Answer, *, signature: str, platform: str, now: datetime) -> None:

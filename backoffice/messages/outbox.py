@@ -174,7 +174,7 @@ def _says(word: str) -> ColumnElement[bool]:
     )
 
 
-def _people_called(word: str) -> Select[tuple[int]]:
+def _people_called(word: str) -> Select[int]:
     columns = (Learner.full_name, Learner.account_number)
     return select(Learner.user_id).where(or_(*(each.icontains(word, autoescape=True) for each in columns)))
 
