@@ -22,8 +22,8 @@ from backoffice.rulebook.models import DecisionBasis, VersionState
 from tests import upkeep_factories
 from tests.desk_factories import of_desks
 from tests.factories_of_people import factories_of_people
-from tests.needs import Need
 from tests.message_factories import message_factories
+from tests.needs import Need
 
 MOMENT = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 DIGEST = "0" * 64

@@ -23,7 +23,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The message may have at most {limit} characters. Please shorten it.",
     ),
     "message_not_failed": (
-        "只有发送失败或已放弃的消息才能重发，这条消息的状态已变化，请刷新页面。",
+        "只有发送失败或不再发送的消息才能重发，这条消息的状态已变化，请刷新页面。",
         "Only failed messages can be sent again, and this one has changed. Please reload the page.",
     ),
     "message_forgotten": (

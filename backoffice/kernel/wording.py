@@ -1,7 +1,13 @@
 """The sentences of every problem, in Chinese and English."""
 
-from backoffice.kernel import account_wording, case_wording, import_wording, kind_wording, workbench_wording
-from backoffice.kernel import account_wording, case_wording, message_wording
+from backoffice.kernel import (
+    account_wording,
+    case_wording,
+    import_wording,
+    kind_wording,
+    message_wording,
+    workbench_wording,
+)
 from backoffice.kernel.problems import Problem
 
 SENTENCES: dict[str, tuple[str, str]] = {
