@@ -132,7 +132,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "MyQuestions": (LEARNER,),
     "MyMessages": (LEARNER,),
     "Answering": (CENTRE, INSTITUTION),
-    "Statistics": (CENTRE,),
+    "Statistics": (INSTITUTION, COMMITTEE, CENTRE),
+    "UnusedRules": (CENTRE,),
     # People and what they did
     "People": (CENTRE,),
     "LearnerFiles": (CENTRE,),

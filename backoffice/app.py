@@ -66,6 +66,8 @@ from backoffice.recognition.decision_views import RecognitionDeskView
 from backoffice.recognition.material_views import MaterialCheckView
 from backoffice.recognition.views import RecognitionView
 from backoffice.shell import shell
+from backoffice.statistics.rows_views import StatisticsRowsView, UnusedRulesView
+from backoffice.statistics.tables import shown
 from backoffice.statistics.views import StatisticsView
 from backoffice.translating import compiled
 from backoffice.upkeep.catalogue_views import CatalogueChangeView, change_url
@@ -120,6 +122,8 @@ PAGES = (
     MyMessagesView,
     AnsweringView,
     StatisticsView,
+    StatisticsRowsView,
+    UnusedRulesView,
     # People and what they did.
     PeopleView,
     SeatsView,
@@ -211,7 +215,7 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.globals.update(
         shell=shell, tone_of=tone_of, page_url=_page_url, export_of=export_of, change_url=change_url
     )
-    app.jinja_env.filters.update(moment=time_of, plain=_plain, translated=translated, merged=operator.or_)
+    app.jinja_env.filters.update(moment=time_of, plain=_plain, translated=translated, figure=shown, merged=operator.or_)
 
 
 def _page_url(number: int) -> str:

@@ -157,6 +157,7 @@ def work_of(held: frozenset[str]) -> list[Place]:
         found.append(place(_("审核工作量"), "WorkloadView.show", "users"))
         found.append(place(_("身份信息审核"), "IdentityDeskView.changes", "user"))
         found.append(place(_("在线解答"), "AnsweringView.questions", "chat"))
+    if held & {access.INSTITUTION, access.COMMITTEE, access.CENTRE}:
         found.append(place(_("统计"), "StatisticsView.show", "chart"))
         found.append(place(_("学习者档案"), "LearnerFilesView.learners", "search"))
         found.append(place(_("人员管理"), "PeopleView.people", "users"))

@@ -26,6 +26,30 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "score_out_of_range": ("成绩应在 0 到 {highest} 之间。", "The score must lie between 0 and {highest}."),
     "field_not_a_date": ("{label}应写成年-月-日，例如 2020-11-15。", "{label} must be a date such as 2020-11-15."),
     "date_in_future": ("{label}不能晚于今天。", "{label} may not lie in the future."),
+    "period_reversed": (
+        "开始日期晚于结束日期，请对调或修改其中一个。",
+        "The first day lies after the last one. Please swap them, or change one of them.",
+    ),
+    "period_too_long": (
+        "一次最多统计 {years} 年，请缩短这段时间。",
+        "At most {years} years at once. Please shorten the period.",
+    ),
+    "institution_not_found": (
+        "没有找到机构“{text}”，请填写完整的名称或机构代码，或留空。",
+        "There is no institution “{text}”. Please write its full name or its code, or leave it empty.",
+    ),
+    "kind_not_found": (
+        "没有成果类型“{text}”，请在列表中选择。",
+        "There is no kind “{text}”. Please choose one from the list.",
+    ),
+    "rule_not_found": (
+        "没有编号为“{text}”的规则，请返回统计重新进入。",
+        "There is no rule “{text}”. Please go back to the figures.",
+    ),
+    "check_not_found": (
+        "没有“{text}”这种材料审查结果，请返回统计重新进入。",
+        "There is no such finding: “{text}”. Please go back to the figures.",
+    ),
     "date_before_birth": ("{label}不能早于您的出生日期。", "{label} may not lie before your date of birth."),
     "choice_unknown": ("请在列表中选择{label}。", "Please choose {label} from the list."),
     "text_unreadable": (

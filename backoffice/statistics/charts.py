@@ -1,21 +1,34 @@
-"""The geometry of charts; the templates only draw it."""
+"""The geometry of charts, each for a desk and for a phone; the templates only draw it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
-WIDTH, HEIGHT = 466, 232
+WIDE, NARROW, FULL = 466, 330, 1040  # widths of the drawings
+HEIGHT = 232
 LEFT, TOP, BOTTOM = 46, 26, 200
 GAP = Decimal("0.3")  # of a column's place
 STEPS = (1, 2, 5, 10)
-FULL = 100  # the longest bar, in percent
-
-Bar = tuple[str, Decimal]
+LABEL, DIGIT, LETTER = 30, 7, 12  # widths of a label under a column, of a digit, of a Chinese character
+STRIP, THICK, AIR = 48, 10, 14  # a strip with its words, its bar, what lies over its words
+TENTH = Decimal("0.1")
+NOUGHT = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its place in the drawing, and what stands under and over it."""
+class Bar:
+    """What is drawn: a label, a figure, and whether it is of the second colour."""
+
+    label: str
+    figure: Decimal
+    pale: bool = False
+    told: str = ""  # the label as it is read aloud, where it is longer
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One bar: its place in the drawing, its words, and its figure where there is room for it."""
 
     x: Decimal
     y: Decimal
@@ -23,54 +36,104 @@ class Column:
     height: Decimal
     label: str
     figure: str
+    pale: bool
 
     @property
     def middle(self) -> Decimal:
-        """Where the words of the column are centred."""
+        """Where the words of a column are centred."""
         return self.x + self.width / 2
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """A chart of columns with its horizontal lines (height in the drawing, figure)."""
+class Drawing:
+    """A chart with its horizontal lines (height in the drawing, figure); `strips` lie, columns stand."""
 
-    columns: tuple[Column, ...]
+    marks: tuple[Mark, ...]
     lines: tuple[tuple[Decimal, str], ...]
-    width: int = WIDTH
-    height: int = HEIGHT
+    width: int
+    height: int
+    strips: bool = False
 
 
-def columns_of(months: Sequence[Bar]) -> Columns:
-    """Return the columns of some months, each labelled with the month's number; none reaches below zero."""
-    top = rounded_up(max((figure for _label, figure in months), default=Decimal(0)))
-    place = Decimal(WIDTH - LEFT) / max(1, len(months))
-    drawn = []
-    for number, (label, figure) in enumerate(months):
-        tall = (BOTTOM - TOP) * max(Decimal(0), figure) / top
-        x = LEFT + place * (number + GAP / 2)
-        drawn.append(
-            Column(
-                x=x.quantize(Decimal("0.1")),
-                y=(BOTTOM - tall).quantize(Decimal("0.1")),
-                width=(place * (1 - GAP)).quantize(Decimal("0.1")),
-                height=tall.quantize(Decimal("0.1")),
-                label=str(int(label[-2:])),
-                figure=plain(figure) if figure else "",
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The same bars for a desk and for a phone."""
+
+    bars: tuple[Bar, ...]
+    wide: Drawing
+    narrow: Drawing
+
+
+def columns_chart(bars: Sequence[Bar], *, full: bool = False) -> Chart:
+    """Return columns; none reaches below zero."""
+    return Chart(tuple(bars), columns_of(bars, FULL if full else WIDE), columns_of(bars, NARROW))
+
+
+def strips_chart(bars: Sequence[Bar]) -> Chart:
+    """Return bars that lie one under the other, each under its words."""
+    return Chart(tuple(bars), strips_of(bars, WIDE), strips_of(bars, NARROW))
+
+
+def columns_of(bars: Sequence[Bar], width: int) -> Drawing:
+    """Return the columns of some bars; where they are many, not every one is labelled, but the last is."""
+    top = rounded_up(max((each.figure for each in bars), default=NOUGHT))
+    place = Decimal(width - LEFT) / max(1, len(bars))
+    stride, longest = ceil(LABEL / place), max((len(plain(each.figure)) for each in bars), default=0)
+    roomy, tallest = longest * DIGIT <= place, max((each.figure for each in bars), default=NOUGHT)
+    marks = []
+    for number, each in enumerate(bars):
+        tall = (BOTTOM - TOP) * max(NOUGHT, each.figure) / top
+        told = each.figure and (roomy or number == len(bars) - 1 or each.figure == tallest)
+        marks.append(
+            Mark(
+                x=(LEFT + place * (number + GAP / 2)).quantize(TENTH),
+                y=(BOTTOM - tall).quantize(TENTH),
+                width=(place * (1 - GAP)).quantize(TENTH),
+                height=tall.quantize(TENTH),
+                label=each.label if (len(bars) - 1 - number) % stride == 0 else "",
+                figure=plain(each.figure) if told else "",
+                pale=each.pale,
             )
         )
-    lines = tuple(
-        (BOTTOM - (BOTTOM - TOP) * share, plain(top * share)) for share in (Decimal(0), Decimal("0.5"), Decimal(1))
-    )
-    return Columns(tuple(drawn), lines)
+    shares = (NOUGHT, Decimal("0.5"), Decimal(1))
+    lines = tuple((BOTTOM - (BOTTOM - TOP) * share, plain(top * share)) for share in shares)
+    return Drawing(tuple(marks), lines, width, HEIGHT)
 
 
-def bars_of(bars: Sequence[Bar]) -> list[tuple[str, str, int]]:
-    """Return label, figure and length in percent of the longest for each bar."""
-    longest = max((figure for _label, figure in bars), default=Decimal(0))
-    return [
-        (label, plain(figure), int(FULL * max(Decimal(0), figure) / longest) if longest > 0 else 0)
-        for label, figure in bars
-    ]
+def strips_of(bars: Sequence[Bar], width: int) -> Drawing:
+    """Return the strips of some bars; words that do not fit are cut."""
+    longest = max((each.figure for each in bars), default=NOUGHT)
+    marks = []
+    for number, each in enumerate(bars):
+        long = width * max(NOUGHT, each.figure) / longest if longest > 0 else NOUGHT
+        figure = plain(each.figure)
+        marks.append(
+            Mark(
+                x=NOUGHT,
+                y=Decimal(AIR + STRIP * number + THICK),
+                width=long.quantize(TENTH),
+                height=Decimal(THICK),
+                label=cut(each.label, width - DIGIT * len(figure) - LETTER),
+                figure=figure,
+                pale=each.pale,
+            )
+        )
+    return Drawing(tuple(marks), (), width, STRIP * max(1, len(bars)), strips=True)
+
+
+def cut(words: str, room: int) -> str:
+    """Return words that fit into a width, with … for what was cut.
+
+    >>> cut("全国计算机等级考试", 60), cut("PETS", 60)
+    ('全国计算…', 'PETS')
+    """
+    used, kept = 0, ""
+    for letter in words:
+        used += DIGIT if letter.isascii() else LETTER
+        if used > room:
+            return kept[:-1] + "…" if kept else ""
+        kept += letter
+    return kept
 
 
 def rounded_up(figure: Decimal) -> Decimal:

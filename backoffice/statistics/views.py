@@ -1,29 +1,44 @@
-"""The centre's figures (统计), each chart with its table."""
+"""Figures (统计) of the house, of an institution, or of a committee: charts, each with its table, and CSV."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import render_template
+from flask import Response, abort, render_template
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
 
-from backoffice.kernel.clock import day_of
-from backoffice.kernel.web import now, session, translated
-from backoffice.statistics.charts import bars_of, columns_of
-from backoffice.statistics.figures import (
-    Bar,
-    conversions_by_month,
-    credits_by_institution,
-    credits_by_kind,
-    credits_by_month,
-    house_figures,
-    outcomes_by_kind,
-    outcomes_by_month,
-)
+from backoffice.kernel import audit
+from backoffice.kernel.web import actor_id, now, session, settings, write_anew
+from backoffice.statistics.asking import Asked
+from backoffice.statistics.frame import address, ask, frame_of
+from backoffice.statistics.growth import growth, shares
+from backoffice.statistics.measures import By
+from backoffice.statistics.panels import Sheet
+from backoffice.statistics.progress import Promised, funnel, turnaround
+from backoffice.statistics.refusals import refusals
+from backoffice.statistics.tables import table_csv
+
+SHEETS: dict[str, Callable[[Asked], Sheet]] = {  # by the name of a table that they hold
+    "months": lambda asked: growth(session(), asked),
+    "by-institution": lambda asked: shares(session(), asked, By.INSTITUTION),
+    "by-kind": lambda asked: shares(session(), asked, By.KIND),
+    "by-rule": lambda asked: shares(session(), asked, By.RULE),
+    "funnel": lambda asked: funnel(session(), asked),
+    "turnaround": lambda asked: turnaround(session(), asked, promised()),
+    "refusals": lambda asked: refusals(session(), asked),
+}
+SHEETS["turnaround-months"] = SHEETS["turnaround"]
+
+
+def promised() -> Promised:
+    """Return the published days of this house."""
+    known = settings()
+    return Promised(known.recognition_days, known.first_review_days, known.final_review_days)
 
 
 class StatisticsView(BaseView):
-    """Figures of the whole house."""
+    """Figures of what the acting person may see."""
 
     route_base = "/statistics"
     class_permission_name = "Statistics"
@@ -32,27 +47,75 @@ class StatisticsView(BaseView):
     @expose("/")
     @has_access
     def show(self) -> Any:  # noqa: ANN401 - a response
-        """Show how large the house is, and how it grows."""
-        today = day_of(now())
-        months = [
-            ("outcomes", _("每月新增成果（项）"), outcomes_by_month(session(), on=today)),
-            ("conversions", _("每月通过转换（件）"), conversions_by_month(session(), on=today)),
-            ("credits", _("每月记入学分"), credits_by_month(session(), on=today)),
-        ]
-        shares = [
-            ("kinds", _("各类成果（项）"), _("成果类型"), worded(outcomes_by_kind(session()))),
-            ("credit-kinds", _("各类成果记入的学分"), _("成果类型"), worded(credits_by_kind(session()))),
-            ("institutions", _("各机构给出的学分"), _("机构"), credits_by_institution(session())),
-        ]
-        return render_template(
-            "statistics/show.html",
-            figures=house_figures(session(), on=today),
-            months=[(name, title, columns_of(bars), bars) for name, title, bars in months],
-            shares=[(name, title, column, bars_of(bars)) for name, title, column, bars in shares],
-            today=today,
-        )
+        """Show how the house grows, month by month."""
+        return self._page("months", _("统计"))
+
+    @expose("/institutions")
+    @has_access
+    def institutions(self) -> Any:  # noqa: ANN401
+        """Show what belongs to each institution."""
+        return self._page("by-institution", _("各机构统计"))
+
+    @expose("/kinds")
+    @has_access
+    def kinds(self) -> Any:  # noqa: ANN401
+        """Show what belongs to each kind of outcome."""
+        return self._page("by-kind", _("各类成果统计"))
+
+    @expose("/rules")
+    @has_access
+    def rules(self) -> Any:  # noqa: ANN401
+        """Show what each rule has brought."""
+        return self._page("by-rule", _("各规则统计"))
+
+    @expose("/funnel")
+    @has_access
+    def funnel(self) -> Any:  # noqa: ANN401
+        """Show how far outcomes come."""
+        return self._page("funnel", _("从添加到转换"))
+
+    @expose("/turnaround")
+    @has_access
+    def turnaround(self) -> Any:  # noqa: ANN401
+        """Show how long reviews take."""
+        return self._page("turnaround", _("办理用时"))
+
+    @expose("/refusals")
+    @has_access
+    def refusals(self) -> Any:  # noqa: ANN401
+        """Show why applications do not come through."""
+        return self._page("refusals", _("退回与不通过"))
+
+    @expose("/<string:table>.csv")
+    @has_access
+    def download(self, table: str) -> Any:  # noqa: ANN401
+        """Send a table whole as CSV; the trail keeps who took it."""
+        asked = ask()
+        if table not in SHEETS or asked.problems:
+            abort(404)
+        found = (SHEETS[table](asked).tables or {}).get(table)
+        return sent(table, table_csv(found), address(asked, {})) if found else abort(404)
+
+    def _page(self, table: str, title: str) -> Any:  # noqa: ANN401
+        asked = ask()
+        sheet = Sheet(empty=True) if asked.problems else SHEETS[table](asked)
+        drawn = render_template("statistics/page.html", frame=frame_of(asked), sheet=sheet, title=title)
+        return drawn, (422 if asked.problems else 200)
 
 
-def worded(bars: list[Bar]) -> list[Bar]:
-    """Return bars whose labels are words of the database, in the language of the page."""
-    return [(translated(label), figure) for label, figure in bars]
+def sent(name: str, text: str, asked: dict[str, str]) -> Response:
+    """Leave the audit's line, and send a table as a file."""
+    write_anew()
+    audit.record(
+        session(),
+        actor_id=actor_id(),
+        action="download",
+        entity="statistics",
+        entity_id=0,
+        now=now(),
+        details={"table": name, **asked},
+    )
+    session().commit()
+    response = Response(text, mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+    return response
