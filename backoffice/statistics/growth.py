@@ -39,7 +39,11 @@ def growth(session: Session, asked: Asked) -> Sheet:
         Tile(title_of(each.name), Figure(_sum(each, found[each.name]), each.name, unit=unit_of(each.name)))
         for each in measures
     ]
-    panels = [_by_month(each, found[each.name], months) for each in measures]
+    panels = [
+        _by_month(each, found[each.name], months, table.alone(place, f"month-{each.name}"))
+        for place, each in enumerate(measures, start=1)
+    ]
+    panels.sort(key=lambda each: not each.full)  # what the bank is for comes first
     panels.append(Panel("months-table", _("每月明细"), table=table))
     return Sheet(tiles, panels, {table.name: table}, empty=not any(found.values()))
 
@@ -83,14 +87,14 @@ def _months(
     return Table("months", _("每月明细"), (_("月份"), *(title_of(each.name) for each in measures)), tuple(rows))
 
 
-def _by_month(measure: Measure, found: Mapping[str, Decimal], months: list[str]) -> Panel:
+def _by_month(measure: Measure, found: Mapping[str, Decimal], months: list[str], table: Table) -> Panel:
     """Draw a measure month by month; the sentence tells of the last month."""
     last, before = months[-1], found.get(months[-2], NOUGHT) if len(months) > 1 else None
     bars = [Bar(short_month(each), found.get(each, NOUGHT), told=each) for each in months]
     sentence = change_of(measure.name, last, found.get(last, NOUGHT), before)
     note = _("每月%(what)s（%(unit)s）", what=title_of(measure.name), unit=unit_of(measure.name))
     full = measure is CONVERSIONS
-    return Panel(f"month-{measure.name}", sentence, note, columns_chart(bars, full=full), full=full)
+    return Panel(table.name, sentence, note, columns_chart(bars, full=full), table, folded=True, full=full)
 
 
 def _by_value(measure: Measure, known: Known, names: dict[Value, tuple[str, str]], by: By) -> Panel:

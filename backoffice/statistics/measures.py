@@ -1,7 +1,7 @@
 """What is counted: the rows of each measure, their moment, and the columns that narrow and group them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -42,7 +42,7 @@ class Dimension:
     many: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Measure:
     """Rows of `model` that meet `where`; `total` is what is added up, without it the rows are counted.
 
@@ -55,7 +55,7 @@ class Measure:
     dimensions: Mapping[By, Dimension]
     where: tuple[ColumnElement[bool], ...] = ()
     total: Any = None
-    begun: Any = field(default=None, compare=False)
+    begun: Any = None
 
 
 original = aliased(CreditEntry)

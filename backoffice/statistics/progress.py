@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from backoffice.statistics.tables import Figure, Table
 from backoffice.statistics.words import percent_of, title_of
 
 MEDIAN, MOST = 50, 90  # percent
-DRAWN = 7  # the last column gathers what took so many days or more
+DRAWN = 8  # columns of what was done in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def turnaround(session: Session, asked: Asked, promised: Promised) -> Sheet:
         *drawn,
         Panel("turnaround-months", monthly.title, table=monthly, folded=True),
     ]
-    return Sheet((), panels, {whole.name: whole, monthly.name: monthly}, empty=not drawn)
+    tables = {each.name: each for each in (whole, monthly)}
+    return Sheet((), panels, tables, empty=not drawn)
 
 
 def _columns() -> tuple[str, ...]:
@@ -112,22 +114,40 @@ def _by_month(measures: list[Measure], found: Mapping[str, Days], promised: Prom
             days = found[each.name].of(month)
             if days.counts:
                 rows.append((Figure(month), *_row(each, days, promised.of(each), changed)))
-    return Table("turnaround-months", _("每月用时"), (_("月份"), _("环节"), *_columns()), tuple(rows))
+    return Table("turnaround-months", _("每月用时"), (_("月份"), _("环节"), *_columns()), tuple(rows), words=2)
+
+
+def spans_of(limit: int) -> list[tuple[int, int]]:
+    """Return the spans of days, from and to, that a chart draws up to the published days.
+
+    >>> spans_of(5), spans_of(15)[-2:]
+    ([(0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (5, 5)], [(12, 13), (14, 15)])
+    """
+    wide = ceil((limit + 1) / DRAWN)
+    return [(first, min(first + wide - 1, limit)) for first in range(0, limit + 1, wide)]
 
 
 def _spread(measure: Measure, days: Days, limit: int) -> Panel:
     """Draw how many took how many days; those beyond the published days are pale."""
     counts = days.by_days()
-    bars = [Bar(_("%(days)s天", days=day), Decimal(counts.get(day, 0)), pale=day > limit) for day in range(DRAWN)]
-    beyond = sum(count for day, count in counts.items() if day >= DRAWN)
-    bars.append(Bar(_("%(days)s天起", days=DRAWN), Decimal(beyond), pale=limit < DRAWN))
+    bars, rows = [], []
+    for first, last in spans_of(limit):
+        word = _("%(days)s天", days=first if first == last else f"{first}–{last}")
+        count = sum(counts.get(day, 0) for day in range(first, last + 1))
+        bars.append(Bar(word, Decimal(count)))
+        rows.append((Figure(word), Figure(count, measure.name, {"least": str(first), "most": str(last)})))
+    word, late = _("超期"), days.late(limit)
+    bars.append(Bar(word, Decimal(late), pale=True))
+    rows.append((Figure(word), Figure(late, measure.name, {"least": str(limit + 1)})))
     sentence = _(
         "%(step)s一半在 %(median)s 天内办结，九成在 %(most)s 天内，超期 %(late)s 件",
         step=title_of(measure.name),
         median=days.within(MEDIAN),
         most=days.within(MOST),
-        late=days.late(limit),
+        late=late,
     )
     note = _("%(step)s用时（件）", step=title_of(measure.name))
-    key = (_("按时"), _("超期"))
-    return Panel(f"days-{measure.name}", sentence, note, columns_chart(bars), full=False, key=key)
+    table = Table(f"days-{measure.name}", note, (_("天数"), _("办结（件）")), tuple(rows))
+    return Panel(
+        table.name, sentence, note, columns_chart(bars), table, folded=True, full=False, key=(_("按时"), _("超期"))
+    )

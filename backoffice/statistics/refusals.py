@@ -25,7 +25,9 @@ def refusals(session: Session, asked: Asked) -> Sheet:
         found = _reasons(session, each, asked)
         totals.append(sum(row[-1].value for row in found if isinstance(row[-1].value, int)))
         rows += found
-    table = Table("refusals", _("各环节退回、不通过与撤销"), (_("环节"), _("材料审查"), _("件数")), tuple(rows))
+    table = Table(
+        "refusals", _("各环节退回、不通过与撤销"), (_("环节"), _("材料审查"), _("件数")), tuple(rows), words=2
+    )
     worst = max(range(len(measures)), key=lambda place: totals[place], default=0)
     if not any(totals):
         return Sheet(tables={table.name: table}, empty=True)

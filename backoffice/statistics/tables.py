@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from backoffice.conversion.export import cell
@@ -29,18 +29,23 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; the first cell of a row is its heading."""
+    """Rows under columns; the first `words` cells of a row are words, the first of all its heading."""
 
     name: str
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Figure, ...], ...]
+    words: int = 1
     more: int = 0  # rows that the page leaves to the CSV
 
     def first(self, most: int) -> "Table":
         """Return the table with its first rows alone."""
-        kept = self.rows[:most]
-        return Table(self.name, self.title, self.columns, kept, len(self.rows) - len(kept))
+        return replace(self, rows=self.rows[:most], more=max(0, len(self.rows) - most))
+
+    def alone(self, column: int, name: str) -> "Table":
+        """Return the table with one column of figures alone."""
+        kept = tuple((row[0], row[column]) for row in self.rows)
+        return Table(name, self.columns[column], (self.columns[0], self.columns[column]), kept)
 
 
 def shown(value: Shown) -> str:
