@@ -10,7 +10,7 @@ HEIGHT = 232
 LEFT, TOP, BOTTOM = 46, 26, 200
 GAP = Decimal("0.3")  # of a column's place
 STEPS = (1, 2, 5, 10)
-LABEL, DIGIT, LETTER = 30, 7, 12  # widths of a label under a column, of a digit, of a Chinese character
+DIGIT, CAPITAL, LETTER, AROUND = 8, 10, 14, 6  # widths of letters, and of the air between labels
 STRIP, THICK, AIR = 48, 10, 14  # a strip with its words, its bar, what lies over its words
 TENTH = Decimal("0.1")
 NOUGHT = Decimal(0)
@@ -78,7 +78,8 @@ def columns_of(bars: Sequence[Bar], width: int) -> Drawing:
     """Return the columns of some bars; where they are many, not every one is labelled, but the last is."""
     top = rounded_up(max((each.figure for each in bars), default=NOUGHT))
     place = Decimal(width - LEFT) / max(1, len(bars))
-    stride, longest = ceil(LABEL / place), max((len(plain(each.figure)) for each in bars), default=0)
+    stride = ceil((max((width_of(each.label) for each in bars), default=0) + AROUND) / place)
+    longest = max((len(plain(each.figure)) for each in bars), default=0)
     roomy, tallest = longest * DIGIT <= place, max((each.figure for each in bars), default=NOUGHT)
     marks = []
     for number, each in enumerate(bars):
@@ -113,7 +114,7 @@ def strips_of(bars: Sequence[Bar], width: int) -> Drawing:
                 y=Decimal(AIR + STRIP * number + THICK),
                 width=long.quantize(TENTH),
                 height=Decimal(THICK),
-                label=cut(each.label, width - DIGIT * len(figure) - LETTER),
+                label=cut(each.label, width - DIGIT * len(figure) - 2 * LETTER),
                 figure=figure,
                 pale=each.pale,
             )
@@ -124,16 +125,18 @@ def strips_of(bars: Sequence[Bar], width: int) -> Drawing:
 def cut(words: str, room: int) -> str:
     """Return words that fit into a width, with … for what was cut.
 
-    >>> cut("全国计算机等级考试", 60), cut("PETS", 60)
+    >>> cut("全国计算机等级考试", 70), cut("PETS", 70)
     ('全国计算…', 'PETS')
     """
-    used, kept = 0, ""
-    for letter in words:
-        used += DIGIT if letter.isascii() else LETTER
-        if used > room:
-            return kept[:-1] + "…" if kept else ""
-        kept += letter
-    return kept
+    kept = words
+    while kept and width_of(kept) > room - (LETTER if kept != words else 0):
+        kept = kept[:-1]
+    return kept if kept == words else kept + "…"
+
+
+def width_of(words: str) -> int:
+    """Return about how wide words are drawn."""
+    return sum(LETTER if not each.isascii() else CAPITAL if each.isupper() else DIGIT for each in words)
 
 
 def rounded_up(figure: Decimal) -> Decimal:

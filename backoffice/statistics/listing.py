@@ -18,7 +18,7 @@ from backoffice.outcomes.models import LearnerOutcome
 from backoffice.recognition.models import RecognitionApplication, RecognitionRecord
 from backoffice.statistics.counting import total
 from backoffice.statistics.measures import Measure
-from backoffice.statistics.narrowing import Narrowing, counted, joined, keys, used
+from backoffice.statistics.narrowing import Narrowing, counted, joined, keys, multiplied
 from backoffice.statistics.tables import Shown
 
 AT_ONCE = 500
@@ -65,7 +65,7 @@ def _count(session: Session, measure: Measure, narrowing: Narrowing) -> int:
 
 
 def _query(session: Session, measure: Measure, narrowing: Narrowing) -> Any:  # noqa: ANN401 - a query
-    if any(measure.dimensions[by].many for by in used(narrowing) if by in measure.dimensions):
+    if multiplied(measure, narrowing):
         query = select(measure.model).where(measure.model.id.in_(keys(session, measure, narrowing)))
     else:
         query = joined(select(measure.model), session, measure, narrowing)

@@ -69,8 +69,12 @@ def counted(measure: Measure, narrowing: Narrowing, *groups: By) -> ColumnElemen
     if measure.total is not None:
         return func.sum(measure.total)
     column = measure.model.id
-    many = any(measure.dimensions[by].many for by in used(narrowing, *groups))
-    return func.count(column.distinct()) if many else func.count(column)
+    return func.count(column.distinct()) if multiplied(measure, narrowing, *groups) else func.count(column)
+
+
+def multiplied(measure: Measure, narrowing: Narrowing, *groups: By) -> bool:
+    """Tell whether a row may come more than once."""
+    return any(measure.dimensions[by].many for by in used(narrowing, *groups) if by in measure.dimensions)
 
 
 def used(narrowing: Narrowing, *groups: By) -> tuple[By, ...]:

@@ -132,9 +132,10 @@ def _spread(measure: Measure, days: Days, limit: int) -> Panel:
     counts = days.by_days()
     bars, rows = [], []
     for first, last in spans_of(limit):
-        word = _("%(days)s天", days=first if first == last else f"{first}–{last}")
+        span = str(first) if first == last else f"{first}–{last}"
+        word = _("%(days)s天", days=span)
         count = sum(counts.get(day, 0) for day in range(first, last + 1))
-        bars.append(Bar(word, Decimal(count)))
+        bars.append(Bar(span, Decimal(count), told=word))
         rows.append((Figure(word), Figure(count, measure.name, {"least": str(first), "most": str(last)})))
     word, late = _("超期"), days.late(limit)
     bars.append(Bar(word, Decimal(late), pale=True))
@@ -146,7 +147,7 @@ def _spread(measure: Measure, days: Days, limit: int) -> Panel:
         most=days.within(MOST),
         late=late,
     )
-    note = _("%(step)s用时（件）", step=title_of(measure.name))
+    note = _("%(step)s各用时天数的件数", step=title_of(measure.name))
     table = Table(f"days-{measure.name}", note, (_("天数"), _("办结（件）")), tuple(rows))
     return Panel(
         table.name, sentence, note, columns_chart(bars), table, folded=True, full=False, key=(_("按时"), _("超期"))
