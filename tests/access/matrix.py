@@ -257,6 +257,17 @@ OWN_PAGES = {
     ("/notice-desk/new", "POST"): ("NoticeDesk", ""),
     ("/notice-desk/<int:notice_id>", "GET"): ("NoticeDesk", ""),
     ("/notice-desk/<int:notice_id>", "POST"): ("NoticeDesk", ""),
+    ("/statistics/institutions", "GET"): ("Statistics", ""),
+    ("/statistics/kinds", "GET"): ("Statistics", ""),
+    ("/statistics/rules", "GET"): ("Statistics", ""),
+    ("/statistics/funnel", "GET"): ("Statistics", ""),
+    ("/statistics/turnaround", "GET"): ("Statistics", ""),
+    ("/statistics/refusals", "GET"): ("Statistics", ""),
+    ("/statistics/<string:table>.csv", "GET"): ("Statistics", ""),
+    ("/statistics/list/<string:measure>", "GET"): ("Statistics", ""),
+    ("/statistics/list/<string:measure>/rows.csv", "GET"): ("Statistics", ""),
+    ("/statistics/unused/", "GET"): ("UnusedRules", ""),
+    ("/statistics/unused/rules.csv", "GET"): ("UnusedRules", ""),
 }
 
 

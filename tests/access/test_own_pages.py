@@ -43,7 +43,7 @@ ROWS = (
     "MessageWording",
     "Notice",
 )
-WORDS = {"name": "credit_entry", "key": "catalogue", "table": "programme", "form": "csv"}
+WORDS = {"name": "credit_entry", "key": "catalogue", "table": "programme", "form": "csv", "measure": "applications"}
 WHAT = "<any(evidence, file):what>"
 REACHED = {200}
 # They lead on: people without an account of a learner to their password, a learner whose change waits to that change.
@@ -93,6 +93,7 @@ def address(world, rule, ids, what="file"):
         "notice": ids["Notice"],
     }
     named = rule.replace(SORT, "institution").replace(WHAT, what)
+    named = named.replace("/statistics/<string:table>", "/statistics/months")
     for variable, word in WORDS.items():
         named = named.replace(f"<string:{variable}>", word)
     named = named.replace("<string:template>/<string:tongue>", "sms_code/zh")
@@ -160,6 +161,8 @@ def test_a_file_is_reached_through_its_own_case_alone(world, rule, method, what)
         "/review/materials/?show=done",
         "/answering/",
         "/answering/?show=all",
+        "/statistics/list/applications?from=2020-01-01&to=2020-12-31",
+        "/statistics/list/outcomes?from=2020-01-01&to=2020-12-31",
     ],
 )
 def test_lists_of_our_own_hold_nothing_foreign(either, path):
@@ -171,7 +174,7 @@ def test_lists_of_our_own_hold_nothing_foreign(either, path):
     assert [word for word in words_of_the_other_side(either, role) if word in text] == []
 
 
-@pytest.mark.parametrize("path", ["/review/final/", "/review/final/?turn=all", "/review/batch/"])
+@pytest.mark.parametrize("path", ["/review/final/", "/review/final/?turn=all", "/review/batch/", "/statistics/list/applications"])
 def test_lists_of_the_committee_hold_nothing_foreign(either, path):
     """A member sees no case of another committee."""
     text = either.visitors[access.COMMITTEE].get(path).text

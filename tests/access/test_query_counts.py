@@ -135,6 +135,8 @@ def test_a_generated_list(full, entity):
         (access.CENTRE, "/review/cases/", "/review/cases/"),
         (access.ASSESSOR, "/review/assessment/", "/review/assessment/"),
         (access.COMMITTEE, "/review/final/?turn=others", "/review/final/"),
+        (access.CENTRE, "/statistics/list/applications", "/entities/conversion-application/show/"),
+        (access.INSTITUTION, "/statistics/list/applications", "/review/first/"),
     ],
 )
 def test_a_list_of_our_own(full, role, path, mark):

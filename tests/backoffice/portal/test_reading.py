@@ -11,6 +11,7 @@ from backoffice import assets
 from backoffice.catalogue.models import CatalogueOutcome
 from backoffice.portal.icons import SIZES
 from backoffice.statistics.figures import house_figures
+from tests.factories import make
 
 pytestmark = pytest.mark.parametrize("copy", ["sqlite"], indirect=True)  # both databases: the searches of the rulebook
 MENU = [
@@ -160,15 +161,27 @@ def test_what_could_replace_a_course_is_found(public, house):
 
 
 def test_the_centre_sees_the_figures(visit, house):
-    """Every chart says what it shows and has its table."""
+    """Every chart says what it shows and has its table; a learner added this month is counted."""
+    make(house, "Learner")
+    house.commit()
     text = visit("centre").client.get("/statistics/").text
-    figures = house_figures(house, on=date(2020, 11, 15))
 
-    assert f"<dd>{figures.learners}</dd>" in text
-    assert text.count('role="img"') == 3
-    assert text.count("查看数据表") >= 3
+    assert 'href="/statistics/list/learners?' in text
+    assert text.count('role="img"') == 2 * text.count("查看数据表")
     assert "2019-12" in text
     assert "2020-11" in text
+
+
+@pytest.mark.parametrize(("more", "said"), [(0, "少于 5"), (5, None)])
+def test_a_few_learners_are_not_counted_in_public(public, house, more, said):
+    """Fewer than five people are told as such; from five on they are counted."""
+    for _number in range(more):
+        make(house, "Learner")
+    house.commit()
+    learners = house_figures(house, on=date(2020, 11, 15)).learners
+
+    assert (learners < 5) is (more == 0)
+    assert f"<dt>学习者</dt><dd>{said or learners}</dd>" in public.get("/about").text
 
 
 def test_the_site_can_be_installed(public, settings):
