@@ -100,7 +100,7 @@ def days_of_reviews(session: Session, measure: Measure, narrowing: Narrowing) ->
 def merged(found: Sequence[dict[Value, Decimal]]) -> list[Value]:
     """Return every value that some figure is known for, those with the largest last figures first."""
     values = dict.fromkeys(value for figures in found for value in figures)
-    return sorted(values, key=lambda value: [-figures.get(value, NOUGHT) for figures in reversed(found)])
+    return sorted(values, key=lambda value: [*(-figures.get(value, NOUGHT) for figures in reversed(found)), str(value)])
 
 
 def _figures(session: Session, measure: Measure, narrowing: Narrowing, query: Select[Any]) -> dict[Any, Decimal]:

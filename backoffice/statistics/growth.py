@@ -99,7 +99,7 @@ def _by_month(measure: Measure, found: Mapping[str, Decimal], months: list[str],
 
 def _by_value(measure: Measure, known: Known, names: dict[Value, tuple[str, str]], by: By) -> Panel:
     """Draw those with the most; the sentence tells who has the most of all."""
-    ordered = sorted(known, key=lambda value: -known[value])
+    ordered = sorted(known, key=lambda value: (-known[value], names[value][1]))
     bars = [Bar(names[value][1], known[value]) for value in ordered[:MOST_BARS]]
     sentence = _(
         "%(name)s最多：%(what)s %(figure)s %(unit)s",

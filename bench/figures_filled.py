@@ -1,0 +1,283 @@
+"""A house of a million outcomes, filled by statements that insert whole tables at once."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_appbuilder.security.sqla.models import User
+from sqlalchemy import Integer, LargeBinary, String, case, cast, func, insert, literal, select, type_coerce
+from sqlalchemy.orm import Session
+
+from backoffice.accounts.models import DocumentKind, Learner
+from backoffice.catalogue.models import CatalogueOutcome, ConversionPath, OutcomeCategory, OutcomeKind
+from backoffice.conversion.models import ConversionApplication, ConversionSource, ConversionTarget, ReviewRecord
+from backoffice.conversion.workflow import ConversionState as S
+from backoffice.institutions.models import Committee, Institution, Membership
+from backoffice.kernel.entity import Hundredths, UtcDateTime
+from backoffice.ledger.models import CreditEntry
+from backoffice.outcomes.models import EntryChannel, LearnerOutcome, RecognitionState
+from backoffice.rulebook.models import ConversionRule, Decision, DecisionBasis, RuleEntry, RuleVersion, VersionState
+
+START = datetime(2018, 12, 1, tzinfo=UTC)
+MINUTES = 1_030_000  # to the middle of November 2020
+KINDS, INSTITUTIONS, ENTRIES = 13, 200, 5_000
+OUTCOMES_EACH = 10  # of a learner
+OUTCOMES_PER_APPLICATION = 3
+DIGEST = "0" * 64
+DAY = 1440  # minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How many rows there are."""
+
+    learners: int
+    rules: int
+
+    @property
+    def outcomes(self) -> int:
+        """Each learner holds ten."""
+        return self.learners * OUTCOMES_EACH
+
+    @property
+    def applications(self) -> int:
+        """One outcome in three is applied for."""
+        return self.outcomes // OUTCOMES_PER_APPLICATION
+
+
+def fill(session: Session, size: Filled) -> None:
+    """Fill every table that figures read."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    _people(session, size, sqlite=sqlite)
+    _catalogue(session, size)
+    _outcomes(session, size, sqlite=sqlite)
+    _applications(session, size, sqlite=sqlite)
+    session.commit()
+
+
+def _numbers(last: int) -> Any:  # noqa: ANN401 - a column
+    """Return the numbers from 1 to the last."""
+    first = select(literal(1).label("n")).cte("numbers", recursive=True)
+    return first.union_all(select(first.c.n + 1).where(first.c.n < last)).c.n
+
+
+def _moment(minutes: Any, *, sqlite: bool) -> Any:  # noqa: ANN401 - an expression
+    if sqlite:
+        text = func.strftime("%Y-%m-%d %H:%M:%f", START.strftime("%Y-%m-%d"), cast(minutes, String) + " minutes")
+        return type_coerce(text, UtcDateTime)
+    return literal(START, UtcDateTime) + func.make_interval(0, 0, 0, 0, 0, cast(minutes, Integer))
+
+
+def _spread(n: Any) -> Any:  # noqa: ANN401
+    """Return a minute of the two years, without any order in the numbers."""
+    return (n * 7919) % MINUTES
+
+
+def _begun(n: Any) -> Any:  # noqa: ANN401
+    """Return the minute at which an application was handed in."""
+    return _spread(n * OUTCOMES_PER_APPLICATION) % (MINUTES - 40 * DAY)
+
+
+def _word(n: Any, before: str) -> Any:  # noqa: ANN401
+    return literal(before) + cast(n, String)
+
+
+def _add(session: Session, model: Any, last: int, values: Any) -> None:  # noqa: ANN401 - a model, n → values
+    n = _numbers(last)
+    given = values(n)
+    session.execute(insert(model).from_select(list(given), select(*given.values())))
+
+
+def _people(session: Session, size: Filled, *, sqlite: bool) -> None:
+    moment = literal(START.replace(tzinfo=None))
+    _add(
+        session,
+        User,
+        size.learners,
+        lambda n: {
+            "id": n,
+            "username": literal("u") + cast(n, String),
+            "email": cast(n, String) + "@example.org",
+            **dict.fromkeys(("first_name", "last_name", "password"), literal("")),
+            "active": literal(value=True),
+            **dict.fromkeys(("created_on", "changed_on"), moment),
+        },
+    )
+    _add(
+        session,
+        Learner,
+        size.learners,
+        lambda n: {
+            "id": n,
+            "user_id": n,
+            "account_number": literal("LF") + cast(n, String),
+            "full_name": literal("L") + cast(n, String),
+            "document_kind": literal(DocumentKind.RESIDENT, Learner.document_kind.type),
+            **dict.fromkeys(("document_sealed", "phone_sealed"), literal(b"sealed", LargeBinary)),
+            **dict.fromkeys(("document_index", "phone_index"), cast(n, String)),
+            "document_masked": literal("*"),
+            "opened_at": _moment(_spread(n), sqlite=sqlite),
+        },
+    )
+    _add(session, Institution, INSTITUTIONS, lambda n: {"id": n, **dict.fromkeys(("code", "title"), _word(n, "JG"))})
+    _add(session, Committee, 1, lambda n: {"id": n, "title": literal("C"), "subject": literal("C")})
+    _add(
+        session,
+        Membership,
+        size.learners,
+        lambda n: {"id": n, "learner_id": n, "institution_id": n % INSTITUTIONS + 1},
+    )
+
+
+def _catalogue(session: Session, size: Filled) -> None:
+    session.add(OutcomeCategory(id=1, code="all", title="all"))
+    for number in range(1, KINDS + 1):
+        rule = {"conversion_path": ConversionPath.RULE, "field_schema": [], "evidence_schema": []}
+        session.add(OutcomeKind(id=number, category_id=1, code=f"k{number}", title=f"K{number}", **rule))
+    session.flush()
+    _add(
+        session,
+        CatalogueOutcome,
+        ENTRIES,
+        lambda n: {
+            "id": n,
+            "kind_id": n % KINDS + 1,
+            "institution_id": n % INSTITUTIONS + 1,
+            "code": _word(n, "R"),
+            "title": _word(n, "R"),
+        },
+    )
+    _add(session, ConversionRule, size.rules, lambda n: {"id": n, "code": _word(n, "R")})
+    _add(
+        session,
+        RuleVersion,
+        size.rules,
+        lambda n: {
+            **dict.fromkeys(("id", "rule_id"), n),
+            "number": literal(1),
+            **dict.fromkeys(("title", "text"), _word(n, "R")),
+            "text_hash": literal(DIGEST),
+            "state": literal(VersionState.PUBLISHED, RuleVersion.state.type),
+            "author_id": literal(1),
+        },
+    )
+    texts = ("source", "target", "name_sought", "source_sought", "target_sought", "institution_sought")
+    _add(
+        session,
+        RuleEntry,
+        size.rules,
+        lambda n: {**dict.fromkeys(("id", "rule_version_id"), n), **dict.fromkeys(texts, _word(n, "R"))},
+    )
+
+
+def _outcomes(session: Session, size: Filled, *, sqlite: bool) -> None:
+    state = LearnerOutcome.state.type
+    _add(
+        session,
+        LearnerOutcome,
+        size.outcomes,
+        lambda n: {
+            "id": n,
+            "learner_id": n % size.learners + 1,
+            "kind_id": n % KINDS + 1,
+            "catalogue_outcome_id": case((n % 4 > 0, n % ENTRIES + 1)),
+            "title": literal("O") + cast(n, String),
+            "entry_channel": literal(EntryChannel.LEARNER, LearnerOutcome.entry_channel.type),
+            "state": case(
+                (n % 5 > 0, literal(RecognitionState.RECOGNISED, state)),
+                else_=literal(RecognitionState.NOT_APPLIED, state),
+            ),
+            "added_at": _moment(_spread(n), sqlite=sqlite),
+        },
+    )
+
+
+def _applications(session: Session, size: Filled, *, sqlite: bool) -> None:
+    last, step = size.applications, OUTCOMES_PER_APPLICATION
+    state = ConversionApplication.state.type
+    _add(
+        session,
+        Decision,
+        last,
+        lambda n: {
+            "id": n,
+            "basis": literal(DecisionBasis.RULE, Decision.basis.type),
+            "rule_version_id": n % (size.rules * 9 // 10) + 1,
+            **dict.fromkeys(("facts", "trace"), literal("{}")),
+            "credits": literal(2, Hundredths),
+            "actor_id": literal(1),
+            "decided_at": _moment(_begun(n), sqlite=sqlite),
+        },
+    )
+    _add(
+        session,
+        ConversionApplication,
+        last,
+        lambda n: {
+            "id": n,
+            "number": literal("A") + cast(n, String),
+            "learner_id": n % size.learners + 1,
+            "rule_version_id": n % (size.rules * 9 // 10) + 1,
+            "institution_id": n % INSTITUTIONS + 1,
+            "committee_id": literal(1),
+            "state": case((n % 4 > 0, literal(S.CONVERTED, state)), else_=literal(S.FINAL_REFUSED, state)),
+            "facts": literal({}, ConversionApplication.facts.type),
+            "applied_at": _moment(_begun(n), sqlite=sqlite),
+            "decision_id": n,
+        },
+    )
+    _add(session, ConversionSource, last, lambda n: {"id": n, "application_id": n, "outcome_id": n * step})
+    _add(
+        session,
+        ConversionTarget,
+        last,
+        lambda n: {
+            **dict.fromkeys(("id", "application_id"), n),
+            "catalogue_outcome_id": n % ENTRIES + 1,
+            "credits": literal(2, Hundredths),
+            "ratio": literal(100, Hundredths),
+        },
+    )
+    _records(session, last, sqlite=sqlite)
+    _add(
+        session,
+        CreditEntry,
+        last,
+        lambda n: {
+            "id": n,
+            "learner_id": n % 1000 + 1,
+            "decision_id": n,
+            "target_id": n % ENTRIES + 1,
+            "credits": literal(2, Hundredths),
+            "booked_at": _moment(_begun(n) + 20 * DAY, sqlite=sqlite),
+        },
+    )
+
+
+def _records(session: Session, last: int, *, sqlite: bool) -> None:
+    """Add for each application that it was handed in, passed the first review, and was decided on."""
+    state = ReviewRecord.state.type
+
+    def third(n: Any) -> Any:  # noqa: ANN401
+        return (n - 1) % 3
+
+    def of(n: Any) -> Any:  # noqa: ANN401
+        return (n - 1 - third(n)) / 3 + 1
+
+    _add(
+        session,
+        ReviewRecord,
+        last * 3,
+        lambda n: {
+            "id": n,
+            "application_id": cast(of(n), Integer),
+            "step": case((third(n) == 0, "apply"), (third(n) == 1, "pass_first_review"), else_="pass_final_review"),
+            "state": case(
+                (third(n) == 0, literal(S.APPLIED, state)),
+                (third(n) == 1, literal(S.FIRST_PASSED, state)),
+                else_=literal(S.CONVERTED, state),
+            ),
+            "actor_id": literal(1),
+            "happened_at": _moment(_begun(cast(of(n), Integer)) + third(n) * (1 + n % 9) * DAY, sqlite=sqlite),
+        },
+    )
