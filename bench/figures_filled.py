@@ -192,9 +192,9 @@ def _outcomes(session: Session, size: Filled, *, sqlite: bool) -> None:
     )
 
 
-def _applications(session: Session, size: Filled, *, sqlite: bool) -> None:
-    last, step = size.applications, OUTCOMES_PER_APPLICATION
-    state = ConversionApplication.state.type
+def _cases(session: Session, size: Filled, *, sqlite: bool) -> None:
+    """Add applications, three in four converted, each with its decision."""
+    last, state = size.applications, ConversionApplication.state.type
     _add(
         session,
         Decision,
@@ -226,6 +226,11 @@ def _applications(session: Session, size: Filled, *, sqlite: bool) -> None:
             "decision_id": n,
         },
     )
+
+
+def _applications(session: Session, size: Filled, *, sqlite: bool) -> None:
+    last, step = size.applications, OUTCOMES_PER_APPLICATION
+    _cases(session, size, sqlite=sqlite)
     _add(session, ConversionSource, last, lambda n: {"id": n, "application_id": n, "outcome_id": n * step})
     _add(
         session,

@@ -10,8 +10,9 @@ HEIGHT = 232
 LEFT, TOP, BOTTOM = 46, 26, 200
 GAP = Decimal("0.3")  # of a column's place
 STEPS = (1, 2, 5, 10)
-DIGIT, CAPITAL, LETTER, AROUND = 8, 10, 14, 6  # widths of letters, and of the air between labels
+DIGIT, CAPITAL, LETTER, AROUND = 8, 10, 14, 2  # widths of letters, and of the air between labels
 STRIP, THICK, AIR = 48, 10, 14  # a strip with its words, its bar, what lies over its words
+CHINESE = "\u2e80"  # where the wide letters begin
 TENTH = Decimal("0.1")
 NOUGHT = Decimal(0)
 
@@ -69,9 +70,9 @@ def columns_chart(bars: Sequence[Bar], *, full: bool = False) -> Chart:
     return Chart(tuple(bars), columns_of(bars, FULL if full else WIDE), columns_of(bars, NARROW))
 
 
-def strips_chart(bars: Sequence[Bar]) -> Chart:
+def strips_chart(bars: Sequence[Bar], *, full: bool = False) -> Chart:
     """Return bars that lie one under the other, each under its words."""
-    return Chart(tuple(bars), strips_of(bars, WIDE), strips_of(bars, NARROW))
+    return Chart(tuple(bars), strips_of(bars, FULL if full else WIDE), strips_of(bars, NARROW))
 
 
 def columns_of(bars: Sequence[Bar], width: int) -> Drawing:
@@ -136,7 +137,7 @@ def cut(words: str, room: int) -> str:
 
 def width_of(words: str) -> int:
     """Return about how wide words are drawn."""
-    return sum(LETTER if not each.isascii() else CAPITAL if each.isupper() else DIGIT for each in words)
+    return sum(LETTER if each >= CHINESE else CAPITAL if each.isupper() else DIGIT for each in words)
 
 
 def rounded_up(figure: Decimal) -> Decimal:

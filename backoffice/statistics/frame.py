@@ -96,8 +96,11 @@ def told(asked: Asked) -> str:
     if By.INSTITUTION not in asked.titles:
         seen = _("全部机构") if reach.whole else _("本机构") if reach.institutions is not None else _("本委员会")
         parts.append(seen)
-    if asked.narrowing.least is not None:
-        parts.append(_("用时 %(days)s 天以上（含）", days=asked.narrowing.least))
+    least, most = asked.narrowing.least, asked.narrowing.most
+    if most is not None:
+        parts.append(_("用时 %(least)s 至 %(most)s 天", least=least or 0, most=most))
+    elif least is not None:
+        parts.append(_("用时 %(days)s 天以上（含）", days=least))
     return _("，").join(parts)
 
 

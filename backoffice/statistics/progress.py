@@ -63,7 +63,7 @@ def funnel(session: Session, asked: Asked) -> Sheet:
     )
     bars = [Bar(title_of(each.name), Decimal(count)) for each, count in zip(FUNNEL, counts, strict=True)]
     note = _("不含由转换获得的成果；业绩类可先申请转换，再一并认定。")
-    panel = Panel("funnel", sentence, note, strips_chart(bars), table, full=True)
+    panel = Panel("funnel", sentence, note, strips_chart(bars, full=True), table)
     return Sheet((), [panel], {table.name: table}, empty=not counts[0])
 
 

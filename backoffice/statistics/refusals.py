@@ -39,7 +39,7 @@ def refusals(session: Session, asked: Asked) -> Sheet:
     )
     bars = [Bar(title_of(each.name), Decimal(count)) for each, count in zip(measures, totals, strict=True)]
     note = _("按环节和初审登记的材料审查结果分；具体意见见每件申请。")
-    return Sheet((), [Panel("refusals", sentence, note, strips_chart(bars), table)], {table.name: table})
+    return Sheet((), [Panel("refusals", sentence, note, strips_chart(bars, full=True), table)], {table.name: table})
 
 
 def _reasons(session: Session, measure: Measure, asked: Asked) -> list[tuple[Figure, ...]]:

@@ -34,7 +34,7 @@ def test_a_phone_labels_fewer_columns():
     labelled = [sum(bool(each.label) for each in drawn.marks) for drawn in (chart.wide, chart.narrow)]
     many = columns_chart(bars(*[1234] * 60)).narrow.marks
 
-    assert labelled == [6, 6]
+    assert labelled == [12, 6]
     assert many[-1].label == "60月"
     assert sum(bool(each.label) for each in many) < 10
 
