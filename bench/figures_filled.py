@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import Integer, LargeBinary, String, case, cast, func, insert, literal, select, type_coerce
+from sqlalchemy import BigInteger, Integer, LargeBinary, String, case, cast, func, insert, literal, select, type_coerce
 from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import DocumentKind, Learner
@@ -70,7 +70,7 @@ def _moment(minutes: Any, *, sqlite: bool) -> Any:  # noqa: ANN401 - an expressi
 
 def _spread(n: Any) -> Any:  # noqa: ANN401
     """Return a minute of the two years, without any order in the numbers."""
-    return (n * 7919) % MINUTES
+    return (cast(n, BigInteger) * 7919) % MINUTES
 
 
 def _begun(n: Any) -> Any:  # noqa: ANN401

@@ -37,7 +37,7 @@ class ConversionApplication(Entity):
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"), index=True)  # makes the final review
     state: Mapped[ConversionState] = mapped_column(state_column(ConversionState), index=True)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    applied_at: Mapped[Moment]
+    applied_at: Mapped[Moment] = mapped_column(index=True)
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     proof_id: Mapped[int | None] = mapped_column(ForeignKey("conversion_proof.id"))
 
@@ -136,7 +136,7 @@ class ReviewRecord(Entity):
     material_check: Mapped[MaterialCheck | None] = mapped_column(state_column(MaterialCheck))
     remarks: Mapped[str] = mapped_column(String(1000), default="")
     actor_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
-    happened_at: Mapped[Moment]
+    happened_at: Mapped[Moment] = mapped_column(index=True)
 
     application: Mapped[ConversionApplication] = relationship()
     actor: Mapped[User] = relationship()

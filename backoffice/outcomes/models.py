@@ -71,7 +71,7 @@ class LearnerOutcome(Entity):
     fields: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     entry_channel: Mapped[EntryChannel] = mapped_column(state_column(EntryChannel))
     state: Mapped[RecognitionState] = mapped_column(state_column(RecognitionState), index=True)
-    added_at: Mapped[Moment]
+    added_at: Mapped[Moment] = mapped_column(index=True)
     submission_key: Mapped[str | None] = mapped_column(String(64))  # of the form that made it: sent twice, it adds once
 
     learner: Mapped[Learner] = relationship()
