@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backoffice.accounts.models import Learner
@@ -26,7 +26,11 @@ class ConversionApplication(Entity):
     """
 
     __tablename__ = "conversion_application"
-    __table_args__ = (UniqueConstraint("number"), UniqueConstraint("decision_id"))
+    __table_args__ = (
+        UniqueConstraint("number"),
+        UniqueConstraint("decision_id"),
+        Index("ix_conversion_application_counted", "applied_at", "institution_id", "rule_version_id"),
+    )
 
     id: Mapped[Key]
     number: Mapped[Code]
@@ -37,7 +41,7 @@ class ConversionApplication(Entity):
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"), index=True)  # makes the final review
     state: Mapped[ConversionState] = mapped_column(state_column(ConversionState), index=True)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    applied_at: Mapped[Moment] = mapped_column(index=True)
+    applied_at: Mapped[Moment]
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
     proof_id: Mapped[int | None] = mapped_column(ForeignKey("conversion_proof.id"))
 
@@ -128,6 +132,7 @@ class ReviewRecord(Entity):
     """One step of an application, with the opinion (意见); never changed."""
 
     __tablename__ = "review_record"
+    __table_args__ = (Index("ix_review_record_counted", "step", "happened_at", "application_id"),)
 
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(ForeignKey("conversion_application.id"), index=True)
@@ -136,7 +141,7 @@ class ReviewRecord(Entity):
     material_check: Mapped[MaterialCheck | None] = mapped_column(state_column(MaterialCheck))
     remarks: Mapped[str] = mapped_column(String(1000), default="")
     actor_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
-    happened_at: Mapped[Moment] = mapped_column(index=True)
+    happened_at: Mapped[Moment]
 
     application: Mapped[ConversionApplication] = relationship()
     actor: Mapped[User] = relationship()

@@ -45,6 +45,7 @@ class LearnerOutcome(Entity):
 
     __tablename__ = "learner_outcome"
     __table_args__ = (
+        Index("ix_learner_outcome_counted", "added_at", "kind_id", "catalogue_outcome_id", "entry_channel", "state"),
         Index("uq_learner_outcome_submission", "learner_id", "submission_key", unique=True),
         CheckConstraint("credits >= 0", name="credits_not_negative"),
         CheckConstraint("score >= 0", name="score_not_negative"),
@@ -71,7 +72,7 @@ class LearnerOutcome(Entity):
     fields: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     entry_channel: Mapped[EntryChannel] = mapped_column(state_column(EntryChannel))
     state: Mapped[RecognitionState] = mapped_column(state_column(RecognitionState), index=True)
-    added_at: Mapped[Moment] = mapped_column(index=True)
+    added_at: Mapped[Moment]
     submission_key: Mapped[str | None] = mapped_column(String(64))  # of the form that made it: sent twice, it adds once
 
     learner: Mapped[Learner] = relationship()
