@@ -20,6 +20,7 @@ from backoffice.recognition import workflow as recognition
 from backoffice.recognition.models import RecognitionApplication, RecognitionRecord
 from backoffice.rulebook.models import Decision, RuleVersion
 
+ASIDE = ("check_materials", "ask_assessor", "give_opinion")  # steps that leave an application where it stands
 Join = tuple[Any, Any]  # a table and the condition that joins it
 
 
@@ -110,11 +111,15 @@ OF_RECOGNITIONS = {
 
 
 def _begun_review() -> ColumnElement[Any]:
-    """Return when an application came to the review that a record ends: the record before it."""
+    """Return when an application came to the review that a record ends: the record that moved it before."""
     before = aliased(ReviewRecord)
     found = (
         select(before.happened_at)
-        .where(before.application_id == ReviewRecord.application_id, before.id < ReviewRecord.id)
+        .where(
+            before.application_id == ReviewRecord.application_id,
+            before.id < ReviewRecord.id,
+            before.step.not_in(ASIDE),
+        )
         .order_by(before.id.desc())
         .limit(1)
     )
@@ -196,8 +201,9 @@ RETURNED = _reviewed("returned", reviews.RETURN)
 REFUSED_FIRST = _reviewed("refused-first", reviews.REFUSE_FIRST)
 REFUSED_FINAL = _reviewed("refused-final", reviews.REFUSE_FINAL)
 REVOKED = _reviewed("revoked", "revoke")
+STOPPED = _reviewed("stopped", "stop_rule")
 RECOGNITION_RETURNED = _recognised("recognition-returned", recognition.RETURN)
 RECOGNITION_REFUSED = _recognised("recognition-refused", recognition.REFUSE)
-REFUSALS = (RECOGNITION_RETURNED, RECOGNITION_REFUSED, RETURNED, REFUSED_FIRST, REFUSED_FINAL, REVOKED)
+REFUSALS = (RECOGNITION_RETURNED, RECOGNITION_REFUSED, RETURNED, REFUSED_FIRST, REFUSED_FINAL, STOPPED, REVOKED)
 
 MEASURES = {each.name: each for each in (*GROWTH, *FUNNEL, *REVIEWS, *REFUSALS)}

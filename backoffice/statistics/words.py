@@ -28,6 +28,7 @@ TITLES = {
     "returned": lazy_gettext("初审退回补正"),
     "refused-first": lazy_gettext("初审不通过"),
     "refused-final": lazy_gettext("终审不通过"),
+    "stopped": lazy_gettext("规则停用退回"),
     "revoked": lazy_gettext("转换撤销"),
     "unused-rules": lazy_gettext("从未使用的规则"),
 }

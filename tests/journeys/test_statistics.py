@@ -12,7 +12,7 @@ from tests.backoffice.statistics.small_world import small_world
 from tests.factories import make
 from tests.journeys.test_worked_example import press
 
-OTHERS = ("institutions", "kinds", "rules", "funnel", "turnaround", "refusals", "unused/", "list/first-reviews")
+OTHERS = ("institutions", "turnaround", "refusals", "unused/")
 PERIOD = "?from=2020-10-01&to=2020-11-30"
 
 

@@ -133,8 +133,9 @@ def _refused_first(session, world, outcome, target):
 
 
 def _refused_final(session, world, outcome, target):
-    """First review on the day of the application, refused in the final one after 11 days."""
+    """First review on the day of the application, refused in the final one after 11 days in spite of an opinion."""
     given = {"rule_version": world.rule, "state": S.FINAL_REFUSED, "applied_at": at(11, 3)}
     application = _applied(session, world, outcome, target, **given)
     _step(session, application, "pass_first_review", S.FIRST_PASSED, at(11, 3, 6), MaterialCheck.MATCHES)
+    _step(session, application, "give_opinion", S.FIRST_PASSED, at(11, 8))
     _step(session, application, "refuse_final_review", S.FINAL_REFUSED, at(11, 14))
