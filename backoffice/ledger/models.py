@@ -17,7 +17,7 @@ class CreditEntry(Entity):
     __table_args__ = (
         UniqueConstraint("decision_id", "target_id"),
         UniqueConstraint("reverses_id"),
-        Index("ix_credit_entry_counted", "booked_at", "target_id", "credits"),
+        Index("ix_credit_entry_counted", "booked_at", "target_id", "decision_id", "reverses_id", "credits"),
         CheckConstraint(
             "(reverses_id IS NULL AND credits >= 0) OR (reverses_id IS NOT NULL AND credits <= 0)", name="sign"
         ),

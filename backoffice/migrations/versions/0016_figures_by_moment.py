@@ -14,7 +14,7 @@ INDEXES = (
     ("learner_outcome", ["added_at", "kind_id", "catalogue_outcome_id", "entry_channel", "state"]),
     ("conversion_application", ["applied_at", "institution_id", "rule_version_id"]),
     ("review_record", ["step", "happened_at", "application_id"]),
-    ("credit_entry", ["booked_at", "target_id", "credits"]),
+    ("credit_entry", ["booked_at", "target_id", "decision_id", "reverses_id", "credits"]),
 )
 
 
