@@ -12,7 +12,7 @@ from tests.backoffice.statistics.small_world import small_world
 from tests.factories import make
 from tests.journeys.test_worked_example import press
 
-OTHERS = ("institutions", "turnaround", "refusals", "unused/")
+OTHERS = ("unused/", "institutions", "turnaround", "refusals")
 PERIOD = "?from=2020-10-01&to=2020-11-30"
 
 
