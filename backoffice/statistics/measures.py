@@ -12,7 +12,7 @@ from backoffice.accounts.models import Learner
 from backoffice.catalogue.models import CatalogueOutcome
 from backoffice.conversion import reviews
 from backoffice.conversion.models import ConversionApplication, ConversionSource, ConversionTarget, ReviewRecord
-from backoffice.conversion.workflow import FINAL_STEPS, FIRST_STEPS
+from backoffice.conversion.workflow import ASIDE, FINAL_STEPS, FIRST_STEPS, STOP_RULE
 from backoffice.institutions.models import Membership
 from backoffice.ledger.models import CreditEntry
 from backoffice.outcomes.models import EntryChannel, LearnerOutcome, RecognitionState
@@ -20,7 +20,6 @@ from backoffice.recognition import workflow as recognition
 from backoffice.recognition.models import RecognitionApplication, RecognitionRecord
 from backoffice.rulebook.models import Decision, RuleVersion
 
-ASIDE = ("check_materials", "ask_assessor", "give_opinion")  # steps that leave an application where it stands
 Join = tuple[Any, Any]  # a table and the condition that joins it
 
 
@@ -201,7 +200,7 @@ RETURNED = _reviewed("returned", reviews.RETURN)
 REFUSED_FIRST = _reviewed("refused-first", reviews.REFUSE_FIRST)
 REFUSED_FINAL = _reviewed("refused-final", reviews.REFUSE_FINAL)
 REVOKED = _reviewed("revoked", "revoke")
-STOPPED = _reviewed("stopped", "stop_rule")
+STOPPED = _reviewed("stopped", STOP_RULE)
 RECOGNITION_RETURNED = _recognised("recognition-returned", recognition.RETURN)
 RECOGNITION_REFUSED = _recognised("recognition-refused", recognition.REFUSE)
 REFUSALS = (RECOGNITION_RETURNED, RECOGNITION_REFUSED, RETURNED, REFUSED_FIRST, REFUSED_FINAL, STOPPED, REVOKED)

@@ -174,7 +174,9 @@ def test_lists_of_our_own_hold_nothing_foreign(either, path):
     assert [word for word in words_of_the_other_side(either, role) if word in text] == []
 
 
-@pytest.mark.parametrize("path", ["/review/final/", "/review/final/?turn=all", "/review/batch/", "/statistics/list/applications"])
+@pytest.mark.parametrize(
+    "path", ["/review/final/", "/review/final/?turn=all", "/review/batch/", "/statistics/list/applications"]
+)
 def test_lists_of_the_committee_hold_nothing_foreign(either, path):
     """A member sees no case of another committee."""
     text = either.visitors[access.COMMITTEE].get(path).text

@@ -6,7 +6,7 @@ Revision 0016, after 0009.
 from alembic import op
 
 revision = "0016"
-down_revision = "0009"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
