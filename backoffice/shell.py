@@ -89,7 +89,7 @@ def _shell() -> Shell:
         lang=language(),
         csp_nonce=g.get("nonce", ""),
         user=Person(str(current_user), current_user.username) if known else None,
-        sections=[("", work_of(roles())), *records_of(roles())] if known else [],
+        sections=sections_of(roles()) if known else [],
         home_url=url_for("PortalView.home"),
         login_url=url_for("LoginView.login"),
         logout_url=url_for("LoginView.logout"),
@@ -120,6 +120,11 @@ def public_places() -> list[Place]:
     ]
 
 
+def sections_of(held: frozenset[str]) -> list[Section]:
+    """Return the whole menu of some roles."""
+    return [("", work_of(held)), *management_of(held), *records_of(held)]
+
+
 def work_of(held: frozenset[str]) -> list[Place]:
     """Return the places where the work of some roles is done."""
     found = []
@@ -137,40 +142,66 @@ def work_of(held: frozenset[str]) -> list[Place]:
             place(_("转换规划"), "MyPlanView.plan", "tree"),
             place(_("学分账目"), "MyAccountView.ledger", "wallet"),
         ]
+    if access.INSTITUTION in held:
+        found += [
+            place(_("材料审查"), "MaterialCheckView.cases", "file"),
+            place(_("初审"), "FirstReviewView.cases", "stamp"),
+        ]
+    if access.COMMITTEE in held:
+        found += [
+            place(_("终审"), "FinalReviewView.cases", "stamp"),
+            place(_("同类批量终审"), "BatchView.batches", "layers"),
+        ]
+    if access.ASSESSOR in held:
+        found.append(place(_("第三方评审"), "AssessmentView.cases", "users"))
     if access.CENTRE in held:
         found += [
             place(_("认定审核"), "RecognitionDeskView.cases", "stamp"),
             place(_("名录建议"), "ProposalsView.proposals", "book"),
-            place(_("规则工作台"), "WorkbenchView.rules", "code"),
+            place(_("转换申请管理"), "CentreCasesView.cases", "convert"),
+            place(_("申诉"), "AppealsView.appeals", "chat"),
+            place(_("身份信息审核"), "IdentityDeskView.changes", "user"),
+            place(_("审核工作量"), "WorkloadView.show", "users"),
         ]
-    if access.INSTITUTION in held:
-        found.append(place(_("材料审查"), "MaterialCheckView.cases", "file"))
-        found.append(place(_("初审"), "FirstReviewView.cases", "stamp"))
-    if access.COMMITTEE in held:
-        found.append(place(_("终审"), "FinalReviewView.cases", "stamp"))
-        found.append(place(_("同类批量终审"), "BatchView.batches", "layers"))
-    if access.ASSESSOR in held:
-        found.append(place(_("第三方评审"), "AssessmentView.cases", "users"))
-    if access.CENTRE in held:
-        found.append(place(_("转换申请管理"), "CentreCasesView.cases", "convert"))
-        found.append(place(_("申诉"), "AppealsView.appeals", "chat"))
-        found.append(place(_("审核工作量"), "WorkloadView.show", "users"))
-        found.append(place(_("身份信息审核"), "IdentityDeskView.changes", "user"))
-        found.append(place(_("在线解答"), "AnsweringView.questions", "chat"))
-    if held & {access.INSTITUTION, access.COMMITTEE, access.CENTRE}:
-        found.append(place(_("统计"), "StatisticsView.show", "chart"))
-        found.append(place(_("学习者档案"), "LearnerFilesView.learners", "search"))
-        found.append(place(_("人员管理"), "PeopleView.people", "users"))
-        found.append(place(_("操作记录"), "AuditTrailView.events", "history"))
-        found.append(place(_("平台设置"), "PlatformSettingsView.settings", "gear"))
-        found.append(place(_("消息发送"), "OutboxView.outbox", "mail"))
-        found.append(place(_("消息模板"), "WordingsView.wordings", "edit"))
-        found.append(place(_("公告管理"), "NoticeDeskView.notices", "megaphone"))
-    elif access.INSTITUTION in held:
-        found.append(place(_("在线解答"), "AnsweringView.questions", "chat"))
     if held & {access.CENTRE, access.INSTITUTION}:
+        found.append(place(_("在线解答"), "AnsweringView.questions", "chat"))
+    if held & {access.CENTRE, access.INSTITUTION, access.COMMITTEE}:
+        found.append(place(_("统计"), "StatisticsView.show", "chart"))
+    if access.INSTITUTION in held and access.CENTRE not in held:
         found.append(place(_("批量导入"), "ImportsView.imports", "upload"))
     return found
+
+
+def management_of(held: frozenset[str]) -> list[Section]:
+    """Return the places from which the centre keeps rules and tables, people and the platform, and messages."""
+    if access.CENTRE not in held:
+        return []
+    return [
+        (
+            _("规则与数据"),
+            [
+                place(_("规则工作台"), "WorkbenchView.rules", "code"),
+                place(_("批量导入"), "ImportsView.imports", "upload"),
+            ],
+        ),
+        (
+            _("人员与平台"),
+            [
+                place(_("学习者档案"), "LearnerFilesView.learners", "search"),
+                place(_("人员管理"), "PeopleView.people", "users"),
+                place(_("平台设置"), "PlatformSettingsView.settings", "gear"),
+                place(_("操作记录"), "AuditTrailView.events", "history"),
+            ],
+        ),
+        (
+            _("消息与公告"),
+            [
+                place(_("消息发送"), "OutboxView.outbox", "mail"),
+                place(_("消息模板"), "WordingsView.wordings", "edit"),
+                place(_("公告管理"), "NoticeDeskView.notices", "megaphone"),
+            ],
+        ),
+    ]
 
 
 def records_of(held: frozenset[str]) -> list[Section]:
