@@ -24,7 +24,7 @@ PATIENCE = 300  # seconds between the two
 
 
 def enter(user: Any) -> None:  # noqa: ANN401 - the framework's user
-    """Log a user in on this browser; the session is kept as a row."""
+    """Log a user in on this browser; the session is kept as a row, in the transaction that is open, which ends here."""
     cookie.pop(WAITING, None)
     cookie[TOKEN] = begin_session(session(), user.id, device(), sealer=sealer(), now=now())
     if must_enrol(user):

@@ -72,7 +72,6 @@ class RegisterView(BaseView):
         except Refused as refused:
             session().rollback()
             return form_page(sentences(refused.problems)), 422
-        session().commit()
         enter(learner.user)
         cookie.pop(AGREED, None)
         flash(_("注册成功，欢迎使用。"), "success")

@@ -60,7 +60,7 @@ class LoginView(AuthDBView):
         if request.method == "GET":
             return second_page(())
         problem = check_second(session(), user, request.form.get("code", ""), sealer=sealer(), now=now())
-        session().commit()
+        write_anew()
         if problem is not None:
             return second_page((problem,)), 422
         enter(user)
@@ -83,7 +83,7 @@ class LoginView(AuthDBView):
         except Refused as refused:
             session().rollback()
             return sentences(refused.problems)
-        session().commit()
+        write_anew()
         if user is None:
             return [("username", _("账号或密码不正确，请重新输入。"))]
         if confirmed_factor(session(), user.id) is not None:

@@ -2,11 +2,11 @@
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "words_missing": ("请填写消息内容。", "Please write the message."),
-    "place_unknown": (
+    "placeholder_unknown": (
         "这条消息没有占位符“{{{place}}}”，请改用下方列出的占位符。",
         "This message has no placeholder “{{{place}}}”. Please use those listed below.",
     ),
-    "place_missing": (
+    "placeholder_missing": (
         "缺少占位符“{{{place}}}”，收件人需要这项内容，请补上。",
         "The placeholder “{{{place}}}” is missing. The recipient needs it; please put it in.",
     ),
@@ -30,7 +30,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这条消息的号码和内容已按规定删除，不能重发，请本人重新获取。",
         "The number and the text of this message are deleted, so it cannot be sent again. They must be asked for anew.",
     ),
-    "reason_missing": ("请写明查看全文的理由，会记入操作记录。", "Please say why; it is kept in the audit trail."),
+    "opening_reason_missing": (
+        "请写明查看全文的理由，会记入操作记录。",
+        "Please say why; it is kept in the audit trail.",
+    ),
     "notice_institution_missing": (
         "请选择公告面向哪个机构的学习者。",
         "Please choose the institution whose learners the notice is for.",

@@ -120,7 +120,7 @@ def see_whole(session: Session, message_id: int, *, reason: str, actor_id: int, 
     kept = session.get_one(OutboxMessage, message_id)
     reason = reason.strip()
     if not reason or has_hidden(reason):
-        raise refuse("reason_missing", "reason")
+        raise refuse("opening_reason_missing", "reason")
     details = {"reason": reason[:LONGEST_REASON]}
     _record(session, "see_message", kept.id, actor_id=actor_id, now=now, details=details)
     session.flush()

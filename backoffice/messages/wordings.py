@@ -112,9 +112,11 @@ def checked(template: str, language: str, text: str) -> str:
     known = places(template)
     used = [KEYS.get(name, name) for name in PLACE.findall(text)]
     optional = MAY_BE_LEFT_OUT | ({"signature"} if language == "en" else set())
-    problems = [Problem("place_unknown", "text", {"place": name}) for name in dict.fromkeys(used) if name not in known]
+    problems = [
+        Problem("placeholder_unknown", "text", {"place": name}) for name in dict.fromkeys(used) if name not in known
+    ]
     problems += [
-        Problem("place_missing", "text", {"place": called(key, language)})
+        Problem("placeholder_missing", "text", {"place": called(key, language)})
         for key in known
         if key not in used and key not in optional
     ]

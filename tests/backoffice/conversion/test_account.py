@@ -16,7 +16,10 @@ from backoffice.ledger.operations import balance
 from tests.factories import make
 
 PERSONAL = re.compile(r"learner_id$|recipient_id$|uploader_id$")
-NOT_OF_LEARNERS = {"decision": "what reviewers decided stands in the ledger, the proof and the application"}
+NOT_OF_LEARNERS = {
+    "decision": "what reviewers decided stands in the ledger, the proof and the application",
+    "impact_line": "what a draft of a rule would do is a working paper of the centre",
+}
 
 
 @pytest.fixture

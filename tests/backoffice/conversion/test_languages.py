@@ -13,7 +13,7 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z_]{2,}")
 SPOKEN = {"aria-label", "alt", "title", "placeholder", "data-confirm", "data-confirm-detail", "data-too-large"}
 SILENT = {"script", "style", "svg"}
 ALONE = {"meta", "link", "input", "br", "img", "hr", "use"}
-NOT_WORDS = {"jpg", "png", "gif", "pdf", "XXXX", "SHA", "PDF"}
+NOT_WORDS = {"jpg", "png", "gif", "pdf", "csv", "xlsx", "XXXX", "SHA", "PDF"}
 OUR_WORDS = {"outcome_kind", "outcome_category"}  # tables whose titles are translated on the pages of learners
 PASSWORD = "Xueyin-Demo-2020"
 

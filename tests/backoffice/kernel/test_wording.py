@@ -1,9 +1,12 @@
 """The sentences of the problems."""
 
 import re
+from pathlib import Path
+from string import Formatter
 
 import pytest
 
+from backoffice import kernel
 from backoffice.kernel.problems import Problem
 from backoffice.kernel.wording import SENTENCES, message
 
@@ -13,7 +16,12 @@ def test_both_languages_name_the_same_things(code):
     """A sentence names the same values in Chinese and in English, or leaves one out on purpose."""
     chinese, english = SENTENCES[code]
 
-    assert set(re.findall(r"{(\w+)}", english)) <= set(re.findall(r"{(\w+)}", chinese))
+    named = [
+        {re.sub("_(zh|en)$", "", name) for _said, name, _form, _as in Formatter().parse(sentence) if name}
+        for sentence in (chinese, english)
+    ]
+
+    assert named[1] <= named[0]
     assert chinese.endswith(("。", "}"))
     assert english.endswith((".", "}"))
 
@@ -24,3 +32,11 @@ def test_a_value_can_have_its_own_words_in_each_language():
 
     assert message(problem, "zh") == "不能通过。已满。"
     assert message(problem, "en") == "It cannot be approved. It is full."
+
+
+def test_every_code_is_worded_once():
+    """No two files give words to one code, where the later would silently win."""
+    files = Path(kernel.__file__).parent.glob("*wording.py")
+    codes = [code for each in files for code in re.findall(r'^    "(\w+)": \(', each.read_text("utf-8"), re.MULTILINE)]
+
+    assert [code for code in set(codes) if codes.count(code) > 1] == []

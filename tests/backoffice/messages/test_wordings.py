@@ -87,8 +87,11 @@ def test_new_words_are_for_messages_from_now_on(session, keep):
     ("text", "problems"),
     [
         (" ", [("words_missing", "")]),
-        (NEW.replace("{目标成果}", "{目标课程}"), [("place_unknown", "目标课程"), ("place_missing", "目标成果")]),
-        (NEW.replace("{签名}", ""), [("place_missing", "签名")]),
+        (
+            NEW.replace("{目标成果}", "{目标课程}"),
+            [("placeholder_unknown", "目标课程"), ("placeholder_missing", "目标成果")],
+        ),
+        (NEW.replace("{签名}", ""), [("placeholder_missing", "签名")]),
         (NEW + "{", [("braces_open", "")]),
         (NEW + "{ 平台名}", [("braces_open", "")]),
         (NEW + "\u202e", [("words_unreadable", "")]),
