@@ -64,7 +64,7 @@ class MyQuestionsView(BaseView):
         if request.method == "POST":
             problems = _take_turn(question_id)
             if not problems:
-                flash(_("已提交。管理中心解答后，您可在这里看到。"), "success")
+                flash(_("已提交。解答后您可在这里看到。"), "success")
                 return redirect(url_for("MyQuestionsView.show", question_id=question_id))
             question = own_question(session(), question_id, learner_id=me().id) or abort(404)
         turns = turns_of(session(), question_id)
