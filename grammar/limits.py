@@ -20,7 +20,8 @@ HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-BRACKETS = re.compile(STRING + r"|#[^\n]*|[(（{｛]|[)）}｝]|(?:(?:非|\bnot\b)\s*){33,}")
+NEGATION = r"(?:非|(?<![A-Za-z0-9_])not(?![A-Za-z0-9_]))"  # not may stand close to a Chinese word
+BRACKETS = re.compile(STRING + rf"|(?:{NEGATION}(?:\s|#[^\n]*\n)*){{{NESTING + 1},}}|#[^\n]*|[(（{{｛]|[)）}}｝]")
 
 
 def place_in(text: str, start: int, length: int = 1) -> Span:

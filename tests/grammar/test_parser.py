@@ -75,11 +75,23 @@ def test_the_caret_stands_right_under_wide_characters():
         ("规则 A 来源 课程 “x\ud800y”", "hidden_character"),
         ("规则 A 条件 " + "（" * 33 + "成绩 = 1" + "）" * 33, "nested_too_deep"),
         ("规则 A 条件 " + "非 " * 1000 + "成绩 = 1", "nested_too_deep"),
+        ("规则 A 条件" + "not\n" * 33 + "成绩 = 1", "nested_too_deep"),
+        ("规则 A 条件 " + "非 # 一\n" * 33 + "成绩 = 1", "nested_too_deep"),
         ("规则 A " + "说明 “长” " * 400, "clause_twice"),
         ("规则 A " + "依据 “长” " * 4000, "rule_too_long"),
         ("#" * (8 * 1024 * 1024 + 1), "file_too_long"),
     ],
-    ids=["hidden", "half a character", "brackets", "negations", "twice", "long rule", "long file"],
+    ids=[
+        "hidden",
+        "half a character",
+        "brackets",
+        "negations",
+        "close",
+        "commented",
+        "twice",
+        "long rule",
+        "long file",
+    ],
 )
 def test_a_hostile_text_is_refused(text, code):
     """A text beyond the limits is a located problem, never a crash."""
