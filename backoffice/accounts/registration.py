@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from flask_appbuilder.security.sqla.models import Role, User
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backoffice.accounts.codes import use_code
@@ -15,14 +14,14 @@ from backoffice.accounts.logins import find_user
 from backoffice.accounts.models import Learner, SmsCode
 from backoffice.accounts.operations import Person, is_taken, open_account
 from backoffice.accounts.persons import EMAIL, Reader
+from backoffice.accounts.users import add_user
 from backoffice.accounts.workflow import LEARNER
 from backoffice.kernel import audit
 from backoffice.kernel.passwords import hashed
-from backoffice.kernel.problems import Problem, Refused, refuse
+from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.sealing import Sealer
 
 TERMS_VERSION = "1"  # raised whenever the words of the terms change
-NOBODYS_MAIL = "users.invalid"  # a learner's own address stands in the account, and may be shared by a family
 NO_PERSON = Person(full_name="", document_number="", phone="")
 
 
@@ -119,22 +118,13 @@ def phone_is_taken(session: Session, phone: str, sealer: Sealer, *, but: int = 0
 
 def _add_user(session: Session, registration: Registration, *, now: datetime) -> User:
     role = session.scalars(select(Role).filter_by(name=LEARNER)).one()
-    moment = now.replace(tzinfo=None)  # the framework keeps its own moments without a zone
-    user = User(
-        username=registration.username,
-        first_name=registration.person.full_name,
-        last_name="",
-        email=f"{registration.username.lower()}@{NOBODYS_MAIL}",  # unique, so no two names differ by capitals alone
+    user = add_user(
+        session,
+        registration.username,
+        registration.person.full_name,
         password=hashed(registration.password),
         active=True,
-        created_on=moment,
-        changed_on=moment,
+        now=now,
     )
-    try:
-        with session.begin_nested():
-            session.add(user)
-            session.flush()
-    except IntegrityError:
-        raise refuse("username_taken", "username") from None
     user.roles.append(role)
     return user

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from backoffice.accounts.logins import failed, failures_of, forget_subject
+from backoffice.accounts.reasons import reason_in
 from backoffice.accounts.sessions import end_sessions
 from backoffice.accounts.words import named
 from backoffice.kernel import audit
@@ -24,7 +25,6 @@ RECOVERY_CODES = 10
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without those that look like others
 RECOVERY_LENGTH = 10
 FREE_FAILURES = 5
-LONGEST_REASON = 200
 
 
 class SecondFactor(Entity):
@@ -130,12 +130,10 @@ def reset_factor(session: Session, user_id: int, *, reason: str, actor_id: int, 
     found = factor_of(session, user_id, lock=True)
     if found is None:
         raise refuse("factor_missing")
-    reason = reason.strip()
-    if not reason:
-        raise Refused([named("field_missing", "why")])
+    reason = reason_in(reason)
     session.delete(found)
     end_sessions(session, user_id, now=now)
-    _tell(session, user_id, "reset_second_factor", actor_id=actor_id, now=now, reason=reason[:LONGEST_REASON])
+    _tell(session, user_id, "reset_second_factor", actor_id=actor_id, now=now, reason=reason)
 
 
 def secret_place(user_id: int) -> str:

@@ -79,14 +79,6 @@ def token_text(token: str) -> str:
     return token.encode().hex()
 
 
-def open_session(session: Session, token: str, *, sealer: Sealer) -> LoginSession | None:
-    """Return the session of a secret, if nobody has ended it."""
-    query = select(LoginSession).where(
-        LoginSession.token_index == sealer.index(token_text(token)), LoginSession.ended_at.is_(None)
-    )
-    return session.scalars(query).one_or_none() if token else None
-
-
 def sessions_of(session: Session, user_id: int, *, now: datetime) -> Sequence[LoginSession]:
     """Return where somebody is logged in, the last seen first."""
     query = select(LoginSession).where(

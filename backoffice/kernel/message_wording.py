@@ -30,10 +30,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这条消息的号码和内容已按规定删除，不能重发，请本人重新获取。",
         "The number and the text of this message are deleted, so it cannot be sent again. They must be asked for anew.",
     ),
-    "opening_reason_missing": (
-        "请写明查看全文的理由，会记入操作记录。",
-        "Please say why; it is kept in the audit trail.",
-    ),
     "notice_institution_missing": (
         "请选择公告面向哪个机构的学习者。",
         "Please choose the institution whose learners the notice is for.",

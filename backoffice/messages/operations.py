@@ -36,31 +36,6 @@ class Failure:
     final: bool = False
 
 
-def deliver(
-    session: Session,
-    message_id: int,
-    *,
-    transport: Transport,
-    phone_of: Callable[[int], str],
-    letter_of: Callable[[OutboxMessage], tuple[str, str]],
-    now: datetime,
-) -> DeliveryState:
-    """Send one waiting message and note how it went; a failure is kept, and never undoes what it tells of.
-
-    `phone_of` opens the phone number of a user, `letter_of` number and text of a message to nobody's phone, which are
-    forgotten once it is sent or given up. A message already sent is left alone.
-    """
-
-    def recipient_of(queued: OutboxMessage) -> tuple[str, str]:
-        return letter_of(queued) if queued.recipient_id is None else (phone_of(queued.recipient_id), queued.body)
-
-    found = take(session, message_id, recipient_of=recipient_of, limits=None, now=now)
-    if isinstance(found, DeliveryState):
-        return found
-    outcome = found if isinstance(found, Failure) else carry(found, transport)
-    return note(session, message_id, outcome, now=now)
-
-
 def take(
     session: Session,
     message_id: int,

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import Learner
+from backoffice.accounts.reasons import reason_in
 from backoffice.kernel import audit
 from backoffice.kernel.clock import HOUSE_ZONE
-from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.models import OutboxMessage
 from backoffice.kernel.paging import Page, fetch_page
 from backoffice.kernel.problems import refuse
@@ -20,7 +20,6 @@ from backoffice.kernel.states import Channel, DeliveryState
 
 UNSENT = (DeliveryState.FAILED, DeliveryState.GIVEN_UP)
 MOST_AT_ONCE = 500
-LONGEST_REASON = 200
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 LINK = re.compile(r"https?://[^\s，。]+")
 NUMBER = re.compile(r"[A-Za-z]{0,6}\d{4,}[\dXx]*")
@@ -116,12 +115,9 @@ def send_all_again(session: Session, sought: Sought, *, actor_id: int, now: date
 
 
 def see_whole(session: Session, message_id: int, *, reason: str, actor_id: int, now: datetime) -> OutboxMessage:
-    """Return a message whose text may be shown whole; who saw it, and why, is kept."""
+    """Return a message whose text may be shown whole; who saw it, and why, is kept. Raises Refused without a reason."""
     kept = session.get_one(OutboxMessage, message_id)
-    reason = reason.strip()
-    if not reason or has_hidden(reason):
-        raise refuse("opening_reason_missing", "reason")
-    details = {"reason": reason[:LONGEST_REASON]}
+    details = {"reason": reason_in(reason)}
     _record(session, "see_message", kept.id, actor_id=actor_id, now=now, details=details)
     session.flush()
     return kept

@@ -108,9 +108,7 @@ class OutboxView(BaseView):
         """Show the whole text of a message to somebody who says why."""
         found(message_id)
         try:
-            kept = see_whole(
-                session(), message_id, reason=request.form.get("reason", ""), actor_id=actor_id(), now=now()
-            )
+            kept = see_whole(session(), message_id, reason=request.form.get("why", ""), actor_id=actor_id(), now=now())
         except Refused as refused:
             session().rollback()
             return shown(found(message_id), sentences(refused.problems))

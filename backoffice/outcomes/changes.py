@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, union, update
 from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import Learner
@@ -74,13 +74,18 @@ def may_delete(session: Session, outcome: LearnerOutcome) -> bool:
 
 def is_used(session: Session, outcome_id: int) -> bool:
     """Tell whether a row of any table beside its own points at an outcome, such as an application to convert it."""
-    for table in Entity.metadata.sorted_tables:
-        for key in table.foreign_keys:
-            if key.column is LearnerOutcome.__table__.c.id and table.name not in BESIDE:
-                found = session.execute(select(1).select_from(table).where(key.parent == outcome_id).limit(1))
-                if found.first() is not None:
-                    return True
-    return False
+    return bool(used_among(session, [outcome_id]))
+
+
+def used_among(session: Session, outcome_ids: Collection[int]) -> set[int]:
+    """Return those of some outcomes that a row of any table beside their own points at, in one query."""
+    pointing = [
+        select(key.parent.label("outcome_id")).where(key.parent.in_(outcome_ids))
+        for table in Entity.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column is LearnerOutcome.__table__.c.id and table.name not in BESIDE
+    ]
+    return set(session.scalars(union(*pointing)))
 
 
 def change_outcome(

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backoffice.accounts.logins import find_user
 from backoffice.accounts.persons import EMAIL, Reader
 from backoffice.accounts.sessions import end_sessions, token_text
+from backoffice.accounts.users import add_user
 from backoffice.accounts.words import body_of, named
 from backoffice.kernel import audit
 from backoffice.kernel.clock import day_of, time_of
@@ -25,7 +25,6 @@ from backoffice.people.staff import Standing, changeable, seat, tell, withdraw_i
 
 LIFETIME = timedelta(days=7)
 WAYS = ("sms", "mail", "hand")
-NOBODYS_MAIL = "people.invalid"
 HIDDEN = "******"
 
 
@@ -83,23 +82,7 @@ def invite(
         found.append(Problem("username_taken", "username"))
     if found:
         raise Refused(found)
-    moment = now.replace(tzinfo=None)  # the framework keeps its own moments without a zone
-    user = User(
-        username=username,
-        first_name=full_name,
-        last_name="",
-        email=f"{username.lower()}@{NOBODYS_MAIL}",  # unique, so no two names differ by capitals alone
-        password="",
-        active=False,
-        created_on=moment,
-        changed_on=moment,
-    )
-    try:
-        with session.begin_nested():
-            session.add(user)
-            session.flush()
-    except IntegrityError:
-        raise refuse("username_taken", "username") from None
+    user = add_user(session, username, full_name, password="", active=False, now=now)
     seat(session, user, standing)
     address = _give_link(session, user, "invitation", sending, actor_id=actor_id, sealer=sealer, now=now)
     roles = {"roles": ["", "、".join(sorted(standing.roles))]}

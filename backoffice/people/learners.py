@@ -13,6 +13,7 @@ from backoffice.accounts.documents import written
 from backoffice.accounts.identity import IdentityChange
 from backoffice.accounts.models import Learner
 from backoffice.accounts.operations import document_place, phone_place
+from backoffice.accounts.reasons import reason_in
 from backoffice.accounts.reference import Country
 from backoffice.conversion.models import ConversionApplication
 from backoffice.institutions.models import Membership
@@ -22,7 +23,6 @@ from backoffice.kernel.problems import refuse
 from backoffice.kernel.sealing import Sealer
 from backoffice.ledger.models import CreditEntry
 from backoffice.outcomes.models import LearnerOutcome
-from backoffice.people.staff import reason_in
 from backoffice.proofs.models import ConversionProof
 from backoffice.recognition.models import RecognitionApplication
 

@@ -10,19 +10,17 @@ from sqlalchemy import delete, func, or_, select, union_all, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from backoffice.access import ADMIN, ASSESSOR, CENTRE, COMMITTEE, INSTITUTION
+from backoffice.accounts.reasons import reason_in
 from backoffice.accounts.sessions import end_sessions
-from backoffice.accounts.words import named
 from backoffice.institutions.models import Committee, CommitteeMember, Institution, InstitutionAdministrator
 from backoffice.kernel import audit
 from backoffice.kernel.database import hold
-from backoffice.kernel.hidden import has_hidden
 from backoffice.kernel.paging import Page, fetch_page
-from backoffice.kernel.problems import Refused, refuse
+from backoffice.kernel.problems import refuse
 from backoffice.people.models import Invitation
 
 STAFF = (CENTRE, INSTITUTION, COMMITTEE, ASSESSOR)
 PLAIN = (CENTRE, ASSESSOR)  # roles without a seat; the others come and go with their seats
-LONGEST_REASON = 200
 SHOWN_PEOPLE = 20
 
 
@@ -171,18 +169,6 @@ def withdraw_invitations(session: Session, user_id: int, *, now: datetime) -> No
 def _is_invited(session: Session, user_id: int) -> bool:
     open_ones = select(Invitation.id).filter_by(user_id=user_id, used_at=None, withdrawn_at=None)
     return session.scalar(open_ones.limit(1)) is not None
-
-
-def reason_in(typed: str) -> str:
-    """Return a reason that was typed; raises Refused without one."""
-    reason = " ".join(typed.split())
-    if not reason:
-        raise Refused([named("field_missing", "why")])
-    if has_hidden(reason):
-        raise Refused([named("text_unreadable", "why")])
-    if len(reason) > LONGEST_REASON:
-        raise Refused([named("field_too_long", "why", limit=str(LONGEST_REASON))])
-    return reason
 
 
 def changeable(session: Session, user_id: int, *, actor_id: int, code: str) -> User:

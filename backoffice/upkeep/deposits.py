@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
 from backoffice.institutions.models import Institution
-from backoffice.outcomes.changes import is_used
+from backoffice.outcomes.changes import used_among
 from backoffice.outcomes.models import EntryChannel, LearnerOutcome, RecognitionState
 from backoffice.upkeep.cells import number_in_text
 from backoffice.upkeep.columns import Column, Reading, Sort
@@ -130,10 +130,11 @@ def _write(session: Session, judged: Sequence[Judged], scope: Scope) -> None:
     session.flush()
 
 
-def _fixed(session: Session, outcome: LearnerOutcome) -> str:
-    """Return why a deposit may not be changed: something was decided on it, or is being decided."""
-    at_rest = outcome.state in {RecognitionState.CATALOGUED, RecognitionState.NOT_APPLIED}
-    return "" if at_rest and not is_used(session, outcome.id) else "row_in_use"
+def _fixed(session: Session, outcomes: Sequence[LearnerOutcome]) -> dict[int, str]:
+    """Return why deposits may not be changed, by id: something was decided on them, or is being decided."""
+    used = used_among(session, [each.id for each in outcomes])
+    at_rest = {RecognitionState.CATALOGUED, RecognitionState.NOT_APPLIED}
+    return {each.id: "row_in_use" for each in outcomes if each.id in used or each.state not in at_rest}
 
 
 def _choices(codes: dict[str, str]) -> tuple[str, str]:

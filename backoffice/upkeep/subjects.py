@@ -1,6 +1,6 @@
 """What a file may hold: one subject for each table, and how its rows are judged together."""
 
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -62,7 +62,7 @@ class Subject:
     write: Callable[[Session, Sequence[Judged], Scope], None]
     centre_alone: bool = False
     of_one_institution: bool = False  # the rows do not say whose they are
-    fixed: Callable[[Session, Any], str] | None = None  # the code of why a row may not be changed, or nothing
+    fixed: Callable[[Session, Sequence[Any]], Mapping[int, str]] | None = None  # why rows may not be changed, by id
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -80,7 +80,9 @@ def judge(session: Session, subject: Subject, readings: Sequence[Reading], *, sc
     take_note(session, subject, readings, scope=scope, seen=seen)
     sound = [each for each in readings if not each.problems]
     found = subject.existing(session, sound)
-    return [_judged(session, subject, each, found.get(each.keys[0]) if each.keys else None) for each in readings]
+    answers = [_judged(each, found.get(each.keys[0]) if each.keys else None) for each in readings]
+    _hold_fixed(session, subject, [each for each in answers if each.answer is Answer.CHANGED])
+    return answers
 
 
 def take_note(session: Session, subject: Subject, readings: Sequence[Reading], *, scope: Scope, seen: Seen) -> None:
@@ -96,18 +98,25 @@ def take_note(session: Session, subject: Subject, readings: Sequence[Reading], *
             seen.setdefault(key, each.line.number)
 
 
-def _judged(session: Session, subject: Subject, reading: Reading, found: Any) -> Judged:  # noqa: ANN401 - a row or None
+def _judged(reading: Reading, found: Any) -> Judged:  # noqa: ANN401 - a row or None
     if reading.problems:
         return Judged(reading, Answer.REFUSED)
     if found is None:
         return Judged(reading, Answer.ADDED)
     if all(getattr(found, name) == value for name, value in reading.kept.items()):
         return Judged(reading, Answer.UNCHANGED, found)
-    reason = subject.fixed(session, found) if subject.fixed else ""
-    if reason:
-        reading.refuse(reason, "")
-        return Judged(reading, Answer.REFUSED)
     return Judged(reading, Answer.CHANGED, found)
+
+
+def _hold_fixed(session: Session, subject: Subject, changed: Sequence[Judged]) -> None:
+    """Refuse the changes of rows that may not be changed."""
+    if subject.fixed is None or not changed:
+        return
+    reasons = subject.fixed(session, [each.found for each in changed])
+    for each in changed:
+        if each.found.id in reasons:
+            each.reading.refuse(reasons[each.found.id], "")
+            each.answer, each.found = Answer.REFUSED, None
 
 
 def resolve_institutions(session: Session, readings: Sequence[Reading], scope: Scope) -> None:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
+from backoffice.kernel.database import prepare
 from backoffice.kernel.problems import Refused
 from tests.judged_example import Judged
 
@@ -56,6 +59,15 @@ def visit(app):
         return visitor
 
     return enter
+
+
+@pytest.fixture
+def house(settings):
+    """Open a session on the site's own database."""
+    engine = prepare(create_engine(settings.database_url))
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from backoffice.conversion.workflow import ConversionState
 from backoffice.kernel.models import OutboxMessage
 from backoffice.kernel.states import DeliveryState
 from backoffice.ledger.operations import balance
-from backoffice.messages.operations import MOST_ATTEMPTS, deliver
+from backoffice.messages.operations import MOST_ATTEMPTS
 from backoffice.proofs.models import ConversionProof
+from tests.delivering import deliver
 
 
 class Silence:
@@ -33,8 +34,8 @@ def test_a_message_that_is_given_up_leaves_the_approval_alone(line, sealer):
     for _ in range(MOST_ATTEMPTS):
         with line.writing() as session:
             message_id = session.scalars(select(OutboxMessage.id)).one()
-            phone_of = lambda user_id, session=session: phone_number(session, user_id, sealer)  # noqa: E731
-            deliver(session, message_id, transport=gateway, phone_of=phone_of, letter_of=None, now=line.now)
+            to = lambda kept, session=session: (phone_number(session, kept.recipient_id, sealer), kept.body)  # noqa: E731
+            deliver(session, message_id, transport=gateway, recipient_of=to, now=line.now)
             session.commit()
 
     with Session(line.engine) as session:

@@ -2,25 +2,14 @@
 
 import pytest
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import create_engine, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from backoffice.accounts.models import Learner
 from backoffice.institutions.models import InstitutionAdministrator, Membership
-from backoffice.kernel.database import prepare
 from backoffice.kernel.models import AuditEvent, OutboxMessage
 from backoffice.kernel.states import DeliveryState
 from backoffice.messages.models import CommonQuestion, Notice, Question
 from tests.factories import make
-
-
-@pytest.fixture
-def house(settings):
-    """Open a session on the site's own database."""
-    engine = prepare(create_engine(settings.database_url))
-    with Session(engine) as session:
-        yield session
-    engine.dispose()
 
 
 @pytest.fixture
@@ -38,8 +27,8 @@ def test_the_outbox_stars_people_and_sends_again(visit, house, learner):
     centre = visit("centre")
     listed = centre.client.get("/outbox/?state=unsent").text
     page = centre.client.get(f"/outbox/{kept.id}").text
-    refused = centre.send(f"/outbox/{kept.id}/whole", {"reason": ""})
-    whole = centre.client.post(f"/outbox/{kept.id}/whole", data={"csrf_token": centre.token, "reason": "来电查询"}).text
+    refused = centre.send(f"/outbox/{kept.id}/whole", {"why": ""})
+    whole = centre.client.post(f"/outbox/{kept.id}/whole", data={"csrf_token": centre.token, "why": "来电查询"}).text
     plain = centre.client.get(f"/entities/outbox-message/show/{kept.id}").text
     statuses = [centre.send(f"/outbox/{kept.id}/retry", {})[0] for _turn in range(2)]
     house.rollback()
@@ -51,7 +40,7 @@ def test_the_outbox_stars_people_and_sends_again(visit, house, learner):
         assert "LNDX00001" not in shown
         assert "10000000001" not in shown
     assert learner.full_name not in page
-    assert refused == (422, ["请写明查看全文的理由，会记入操作记录。"])
+    assert refused == (422, ["请填写原因。"])
     assert secret in whole
     assert statuses == [302, 422]
     assert kept.state is DeliveryState.QUEUED

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from backoffice.kernel.models import OutboxMessage
 from backoffice.kernel.outbox import enqueue, enqueue_letter, open_letter, waiting_messages
 from backoffice.kernel.states import DeliveryState
-from backoffice.messages.operations import MOST_ATTEMPTS, deliver
+from backoffice.messages.operations import MOST_ATTEMPTS
+from tests.delivering import deliver
 
 
 class Gateway:
@@ -48,7 +49,8 @@ def attempt(opened, queued, now):
     """Return a function that makes one attempt."""
 
     def make(gateway, phone_of=lambda _user_id: "10000000001"):
-        state = deliver(opened, queued.id, transport=gateway, phone_of=phone_of, letter_of=None, now=now)
+        to = lambda kept: (phone_of(kept.recipient_id), kept.body)  # noqa: E731
+        state = deliver(opened, queued.id, transport=gateway, recipient_of=to, now=now)
         opened.commit()
         return state
 
@@ -128,8 +130,7 @@ def test_a_letter_to_nobodys_phone_is_forgotten_once_it_is_sent(opened, sealer, 
         opened,
         letter.id,
         transport=gateway,
-        phone_of=None,
-        letter_of=lambda queued: open_letter(queued, sealer),
+        recipient_of=lambda queued: open_letter(queued, sealer),
         now=now,
     )
 

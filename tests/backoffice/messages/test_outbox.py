@@ -105,7 +105,7 @@ def test_the_whole_text_is_shown_for_a_reason(session, centre, codes):
     told = codes(see_whole, session, kept.id, reason=" ", actor_id=centre, now=MOMENT)
     see_whole(session, kept.id, reason="学习者来电查询", actor_id=centre, now=MOMENT)
 
-    assert told == ["opening_reason_missing"]
+    assert told == ["field_missing"]
     assert session.scalars(select(AuditEvent)).one().details == {"reason": "学习者来电查询"}
 
 

@@ -7,11 +7,9 @@ import re
 
 import pytest
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import create_engine, event, select
-from sqlalchemy.orm import Session
+from sqlalchemy import event, select
 
 from backoffice.institutions.models import CommitteeMember, InstitutionAdministrator
-from backoffice.kernel.database import prepare
 from backoffice.kernel.models import AuditEvent
 from backoffice.kernel.web import database
 from tests.backoffice.statistics.small_world import small_world
@@ -27,21 +25,12 @@ AUTUMN = "?from=2020-10-01&to=2020-11-30"
 
 
 @pytest.fixture
-def open_session(settings):
-    """Open a session on the database that the product serves."""
-    engine = prepare(create_engine(settings.database_url))
-    with Session(engine) as opened:
-        yield opened
-    engine.dispose()
-
-
-@pytest.fixture
-def world(open_session):
+def world(house):
     """Put the small world into the sample: at the institution and the committee that people there act for."""
-    near = open_session.scalars(seat_of(InstitutionAdministrator, "elderlyadmin")).one().institution
-    committee = open_session.scalars(seat_of(CommitteeMember, "committeea")).one().committee
-    made = small_world(open_session, near, committee)
-    open_session.commit()
+    near = house.scalars(seat_of(InstitutionAdministrator, "elderlyadmin")).one().institution
+    committee = house.scalars(seat_of(CommitteeMember, "committeea")).one().committee
+    made = small_world(house, near, committee)
+    house.commit()
     return made
 
 
@@ -73,13 +62,13 @@ def test_every_figure_leads_to_its_rows(visit, world, username):
 
 @SQLITE
 @pytest.mark.parametrize("username", ["elderlyadmin", "committeea"])
-def test_nobody_is_shown_what_is_not_theirs(visit, open_session, world, username):
+def test_nobody_is_shown_what_is_not_theirs(visit, house, world, username):
     """Neither a page nor a table nor a list tells of the other institution's learners and applications."""
-    away = make(open_session, "ConversionApplication", institution=world.far)
-    target = make(open_session, "CatalogueOutcome", institution=world.far)
-    make(open_session, "ConversionTarget", application=away, catalogue_outcome=target)
-    make(open_session, "Membership", learner=away.learner, institution=world.far)
-    open_session.commit()
+    away = make(house, "ConversionApplication", institution=world.far)
+    target = make(house, "CatalogueOutcome", institution=world.far)
+    make(house, "ConversionTarget", application=away, catalogue_outcome=target)
+    make(house, "Membership", learner=away.learner, institution=world.far)
+    house.commit()
     client = visit(username).client
     asked = [f"/statistics/{page}{AUTUMN}" for page in (*PAGES, *(f"{table}.csv" for table in TABLES))]
     asked += [*links_of(client), f"/statistics/list/applications/rows.csv{AUTUMN}"]
@@ -102,13 +91,13 @@ def test_names_of_outcomes_are_the_centres(visit, world):
 
 
 @SQLITE
-def test_a_table_is_taken_along(visit, open_session, world):
+def test_a_table_is_taken_along(visit, house, world):
     """Whole, with a byte order mark, without formulas, and the trail keeps who took what."""
     world.far.title = "=HYPERLINK(1)"
-    open_session.commit()
+    house.commit()
     answer = visit("centre").client.get(f"/statistics/by-institution.csv{AUTUMN}")
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    kept = open_session.scalars(select(AuditEvent).filter_by(action="download", entity="statistics")).one()
+    kept = house.scalars(select(AuditEvent).filter_by(action="download", entity="statistics")).one()
 
     assert answer.text.startswith("\ufeff")
     assert rows[0] == ["机构", "新增学习者", "新增成果", "转换申请", "通过转换", "记入学分"]
