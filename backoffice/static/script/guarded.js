@@ -85,13 +85,17 @@ for (const part of document.querySelectorAll("[data-places]")) {
   const selects = [...part.querySelectorAll("select")];
   part.querySelector("[data-without-script]").hidden = true;
   const settle = () => selects.slice(1).forEach((select) => (select.disabled = select.options.length < 2));
+  let asked = 0;
   part.addEventListener("change", async (event) => {
+    const number = (asked += 1);
     const place = selects.indexOf(event.target);
     for (const below of selects.slice(place + 1)) below.replaceChildren(below.options[0]);
     const next = selects[place + 1];
     if (next && event.target.value) {
       const answer = await fetch(`${part.dataset.places}?parent=${encodeURIComponent(event.target.value)}`);
-      next.append(...(await answer.json()).map(([code, title]) => new Option(title, code)));
+      const places = await answer.json();
+      if (number !== asked) return; // another choice has been made since
+      next.append(...places.map(([code, title]) => new Option(title, code)));
     }
     settle();
   });

@@ -22,6 +22,7 @@ function start(dialog) {
 
   let shown = null; // the address of what is shown: the links of a fragment are relative to it
 
+  // Only what was asked for last is shown: an earlier answer may come later.
   async function load(address) {
     shown = address;
     results.setAttribute("aria-busy", "true");
@@ -29,8 +30,10 @@ function start(dialog) {
       const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (shown !== address) return;
       keepFocus(results, () => results.replaceChildren(...page.body.childNodes));
     } catch {
+      if (shown !== address) return;
       results.replaceChildren(Object.assign(document.createElement("p"), { className: "xf-aside", textContent: dialog.dataset.failed }));
     }
     results.removeAttribute("aria-busy");

@@ -35,10 +35,14 @@ function start(viewer) {
   });
 }
 
+let wanted = null; // the page asked for last: an earlier answer may come later
+
 async function swap(address) {
+  wanted = address;
   const answer = await fetch(address, { credentials: "same-origin" });
   if (!answer.ok || answer.redirected) throw new Error(answer.status);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (wanted !== address) return;
   const [here, there] = [document.getElementById("viewer"), page.getElementById("viewer")];
   if (!there) throw new Error("a page without a viewer");
   here.replaceWith(document.importNode(there, true));
