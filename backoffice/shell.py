@@ -140,9 +140,9 @@ def work_of(held: frozenset[str]) -> list[Place]:
             place(_("广东终身教育资历框架等级标准"), "StandardsView.levels", "layers"),
             place(_("行业标准查询"), "StandardsView.standards", "book"),
             place(_("在线解答"), "MyQuestionsView.mine", "chat"),
-            place(_("通知公告"), "NoticesView.notices", "megaphone"),
             place(_("转换规划"), "MyPlanView.plan", "tree"),
             place(_("学分账目"), "MyAccountView.ledger", "wallet"),
+            place(_("通知公告"), "NoticesView.notices", "megaphone"),
         ]
     if access.INSTITUTION in held:
         found += [

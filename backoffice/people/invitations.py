@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backoffice.accounts.logins import find_user
 from backoffice.accounts.persons import EMAIL, Reader
 from backoffice.accounts.sessions import end_sessions, token_text
-from backoffice.accounts.users import add_user
+from backoffice.accounts.users import NOBODYS_MAIL, add_user
 from backoffice.accounts.words import body_of, named
 from backoffice.kernel import audit
 from backoffice.kernel.clock import day_of, time_of
@@ -120,7 +120,7 @@ def invite_again(
 def keep_mailbox(session: Session, user: User, sending: Sending) -> None:
     """Keep where a colleague was invited by mail, for the messages of their work; a mailbox has one owner here."""
     others = select(User.id).where(User.email == sending.contact, User.id != user.id)
-    if sending.way == "mail" and session.scalar(others) is None:
+    if sending.way == "mail" and not sending.contact.endswith(f"@{NOBODYS_MAIL}") and session.scalar(others) is None:
         user.email = sending.contact
         session.flush()
 
