@@ -138,7 +138,7 @@ def staff(page: Page, url: str, take: Take, place: Path) -> None:
     page.goto(f"{url}/review/first/")
     take("institution-cases")
     follow(page, re.compile("^办理"))
-    take("institution-case")
+    staff_pictures.widely(page, take, "institution-case")
     shop = Workshop(place / "imports", Sealer(b"s" * 32, b"i" * 32))
     staff_pictures.reviewers(page, url, take, enter)
     staff_pictures.imports(page, url, take, enter, shop, engine, NOW)

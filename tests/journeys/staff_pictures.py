@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from backoffice.institutions.models import CommitteeMember, InstitutionAdministr
 from backoffice.kernel.models import OutboxMessage
 from backoffice.kernel.states import DeliveryState
 from backoffice.kernel.storage import store_upload
-from backoffice.messages.models import Audience, Notice
+from backoffice.messages.models import Audience, Notice, Question, QuestionState
 from backoffice.outcomes.models import Evidence
 from backoffice.recognition.assessments import Asking
 from backoffice.upkeep.deposits import DEPOSITS
@@ -37,17 +37,27 @@ from tests.worked_example import HOUSE
 Take = Callable[[str], None]
 LogIn = Callable[[str], None]
 KAI = Path(reports.fonts.__file__).with_name("kai-regular.ttf")
-LINES = ((90, 64, "结 业 证 书"), (230, 30, "学习者甲"), (300, 26, "完成“老年教育课程”培训，成绩合格，准予结业。"))
-LINES += ((470, 24, "成果试点机构"), (520, 24, "2020 年 11 月 15 日"), (600, 20, "证书编号 LNJY00001"))
+LINES = (
+    (90, 64, "结 业 证 书"),
+    (230, 30, "{name}"),
+    (300, 26, "完成“{title}”，成绩合格，准予结业。"),
+    (470, 24, "成果试点机构"),
+    (520, 24, "2020 年 11 月 15 日"),
+    (600, 20, "证书编号 {number}"),
+)
+WIDE, USUAL = ViewportSize(width=1366, height=894), ViewportSize(width=1100, height=720)
 
 
-def certificate() -> bytes:
+def certificate(**words: str) -> bytes:
     """Return a certificate of nobody, as a scan."""
+    filled = {"name": "学习者甲", "title": "老年教育课程", "number": "LNJY00001"} | words
     paper = Image.new("RGB", (1000, 700), "#fdfbf5")
     drawing = ImageDraw.Draw(paper)
     drawing.rectangle((24, 24, 976, 676), outline="#b59a5b", width=4)
-    for top, size, words in LINES:
-        drawing.text((500, top), words, fill="#222222", font=ImageFont.truetype(str(KAI), size), anchor="mm")
+    for top, size, line in LINES:
+        drawing.text(
+            (500, top), line.format(**filled), fill="#222222", font=ImageFont.truetype(str(KAI), size), anchor="mm"
+        )
     stream = io.BytesIO()
     paper.save(stream, "PDF", resolution=120)
     return stream.getvalue()
@@ -69,11 +79,15 @@ def busy(line: Judged) -> None:
             house=HOUSE,
         )
         for each in session.scalars(select(Evidence)):
-            scan = {"name": "证书.pdf", "content": certificate(), "now": line.now, "folder": line.folder}
-            each.file = store_upload(session, actor_id=each.outcome.learner.user_id, **scan)
+            learner, held = each.outcome.learner, each.outcome
+            paper = certificate(name=learner.full_name, title=held.title, number=held.certificate_number or "无")
+            scan = {"name": "证书.pdf", "content": paper, "now": line.now, "folder": line.folder}
+            each.file = store_upload(session, actor_id=learner.user_id, **scan)
         for title in ("国庆期间照常受理申请", "学习者上传材料的要求"):
             day = date(2020, 11, 9 if title.startswith("国庆") else 2)
             session.add(Notice(title=title, body=title, published_from=day, audience=Audience.EVERYBODY))
+        asked = {"title": "证书上的名字写错了怎么办", "body": "名字少了一个字。", "state": QuestionState.OPEN}
+        session.add(Question(learner=line.learner(session), asked_at=line.now, **asked))
         sent = OutboxMessage.__table__.update().values(state=DeliveryState.SENT, attempts=1, sent_at=line.now)
         session.execute(sent)
         failed = select(OutboxMessage.id).order_by(OutboxMessage.id.desc()).limit(2)
@@ -89,7 +103,7 @@ def reviewers(page: Page, url: str, take: Take, log_in: LogIn) -> None:
     page.goto(f"{url}/review/final/")
     take("committee-cases")
     open_first(page, "办理")
-    take("committee-case")
+    widely(page, take, "committee-case")
     page.goto(f"{url}/review/batch/")
     open_first(page, "办理")
     take("committee-batch")
@@ -101,6 +115,13 @@ def reviewers(page: Page, url: str, take: Take, log_in: LogIn) -> None:
     page.goto(f"{url}/review/recognition/")
     open_first(page, "办理")
     take("centre-recognition")
+
+
+def widely(page: Page, take: Take, name: str) -> None:
+    """Show a page that has much beside each other."""
+    page.set_viewport_size(WIDE)
+    take(name)
+    page.set_viewport_size(USUAL)
 
 
 def rules(page: Page, url: str, take: Take, log_in: LogIn, bench: Bench) -> None:
@@ -118,7 +139,7 @@ def rules(page: Page, url: str, take: Take, log_in: LogIn, bench: Bench) -> None
     bench.compute(draft_id)
     log_in("centrepublisher")
     page.goto(f"{url}/workbench/review/{draft_id}")
-    take("centre-rule-publish")
+    widely(page, take, "centre-rule-publish")
 
 
 def management(page: Page, url: str, take: Take, log_in: LogIn, kind_id: int) -> None:
