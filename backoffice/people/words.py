@@ -48,7 +48,7 @@ ACTIONS: dict[str, Pair] = {
     "add_outcome": ("添加成果", "Added an outcome"),
     "change_outcome": ("修改成果", "Changed an outcome"),
     "delete_outcome": ("删除成果", "Deleted an outcome"),
-    "apply": ("申请转换", "Applied"),
+    "apply": ("提交申请", "Applied"),
     "withdraw": ("撤回申请", "Withdrew"),
     "correct": ("补正后再交", "Corrected and handed in"),
     "appeal": ("申诉", "Appealed"),
