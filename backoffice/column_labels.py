@@ -162,6 +162,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "stopped_by": ("停止原因", "Stopped by"),
     "total": ("总数", "In all"),
     "unchanged": ("没有变化", "Unchanged"),
+    "outcomes": ("项数", "Outcomes"),
     # Accounts
     "change": ("更正申请", "Change"),
     "change_id": ("更正申请编号", "Change's id"),

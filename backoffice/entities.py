@@ -22,6 +22,7 @@ from backoffice.kernel.rows import LONG, MANY_TO_ONE, SEALED, ScopedInterface
 from backoffice.kernel.scoped import ScopedApi, ScopedModelView
 from backoffice.kernel.web import language, translated
 from backoffice.kernel.wording import message
+from backoffice.people.words import action_word
 
 LIST_COLUMNS = 6
 LONGEST_LINE = 1000
@@ -37,6 +38,8 @@ NAMED = {
     "CatalogueOutcome": ("code", "title"),
 }
 COUNTED = {"CatalogueOutcome": ("version", "current"), "QualificationLevel": ("level",)}
+STEPS = {"step", "action"}  # what was done, by its name in the program
+DEEDS = {"RecognitionRecord": "recognition:{}", "RuleRecord": "{}_rule", "IdentityRecord": "identity_{}"}
 MASKED = {("OutboxMessage", "body"), ("OutboxMessage", "body_english")}  # shown by the outbox desk, not plainly here
 FIRST = ("number", "code", "title", "full_name", "name", "account_number")
 
@@ -163,6 +166,9 @@ def writer_of(model: type[Any], column: str) -> Callable[[Any], str] | None:
         return lambda moment: time_of(moment) if moment else "-"
     if isinstance(kind, Enum):
         return lambda state: translated(state) or "-"
+    if column in STEPS:
+        pattern = DEEDS.get(model.__name__, "{}")
+        return lambda step: action_word(pattern.format(step))
     if column in SCHEMAS:
         return in_words
     if column in PROBLEMS:

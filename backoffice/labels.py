@@ -16,6 +16,7 @@ ENTITIES: dict[str, Pair] = {
     "InstitutionAdministrator": ("机构管理员", "Institution administrators"),
     "ImportRun": ("导入记录", "Imports"),
     "ImportRefusal": ("未导入的行", "Rows not imported"),
+    "ImportReceipt": ("待告知的入账", "Deposits to be told"),
     "Programme": ("项目（专业）", "Programmes"),
     "Membership": ("学籍", "Memberships"),
     "Learner": ("学习者", "Learners"),
@@ -146,6 +147,7 @@ SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
         (
             "ImportRun",
             "ImportRefusal",
+            "ImportReceipt",
             "OutboxMessage",
             "MessageWording",
             "AuditEvent",

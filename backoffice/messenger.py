@@ -19,6 +19,7 @@ from backoffice.upkeep.jobs import keep_importing
 from backoffice.upkeep.operations import Workshop
 from backoffice.workbench.jobs import impact_worker
 from config import Settings, from_environment
+from rules.planning.terms import terms_of
 
 
 def ways_of(settings: Settings) -> Ways:
@@ -51,8 +52,8 @@ def main() -> None:
     send_waiting = messenger(engine, sealer=sealer, ways=ways_of(settings), clock=present)
     compute_waiting = impact_worker(engine, clock=present)
     start_engine(settings.jobs_url)
-    shop = Workshop(settings.imports_folder, sealer)
-    Thread(target=keep_importing, args=(engine, shop, present), daemon=True).start()
+    shop = Workshop(settings.imports_folder, sealer, terms_of(settings.term_starts))
+    Thread(target=keep_importing, args=(engine, shop, present, settings), daemon=True).start()
     run_beside(lambda: send_waiting() + compute_waiting(), parent)
 
 

@@ -81,6 +81,7 @@ shell = cast("Shell", LocalProxy(current_shell))
 
 def _shell() -> Shell:
     known, english = current_user.is_authenticated, language() == "en"
+    has_inbox = bool(roles() & set(access.PAGES["MyMessages"]))
     return Shell(
         platform=settings().platform_english if english else settings().platform,
         short_name=settings().short_name_english if english else settings().short_name,
@@ -101,8 +102,8 @@ def _shell() -> Shell:
         held=roles(),
         moment=time_of(now()),
         help_url=url_for("HelpView.book", role=book_of(roles())) if known else url_for("HelpView.help"),
-        inbox_url=url_for("MyMessagesView.mine") if access.LEARNER in roles() else "",
-        unread=unread_count(session(), actor_id()) if access.LEARNER in roles() else 0,
+        inbox_url=url_for("MyMessagesView.mine") if has_inbox else "",
+        unread=unread_count(session(), actor_id()) if has_inbox else 0,
     )
 
 
@@ -141,6 +142,7 @@ def work_of(held: frozenset[str]) -> list[Place]:
             place(_("在线解答"), "MyQuestionsView.mine", "chat"),
             place(_("转换规划"), "MyPlanView.plan", "tree"),
             place(_("学分账目"), "MyAccountView.ledger", "wallet"),
+            place(_("通知公告"), "NoticesView.notices", "megaphone"),
         ]
     if access.INSTITUTION in held:
         found += [

@@ -23,4 +23,5 @@ FACTORIES = {
         "problems": [{"code": "cell_empty", "field": "title", "values": {}}],
         "cells_sealed": b"sealed",
     },
+    "ImportReceipt": lambda n: {"run": Need("ImportRun"), "learner": Need("Learner"), "outcomes": n},
 }

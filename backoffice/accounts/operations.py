@@ -13,10 +13,12 @@ from backoffice.accounts.models import DocumentKind, Learner, Sex
 from backoffice.accounts.persons import SHORTEST_PASSWORD, is_weak
 from backoffice.accounts.reference import CHINA
 from backoffice.accounts.sessions import end_sessions
+from backoffice.accounts.users import NOBODYS_MAIL
 from backoffice.kernel import audit
 from backoffice.kernel.passwords import hashed, matches
 from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.kernel.sealing import Sealer, mask
+from backoffice.kernel.states import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,28 @@ def phone_number(session: Session, user_id: int, sealer: Sealer) -> str:
 
 
 def email_of(session: Session, user_id: int) -> str:
-    """Return the email address that a user's account names; raises LookupError when there is none."""
-    address = session.scalar(select(Learner.email).where(Learner.user_id == user_id))
+    """Return the email address of a user: the account's, or that of a colleague; LookupError when there is none."""
+    address = session.scalar(select(Learner.email).where(Learner.user_id == user_id)) or mailbox_of(session, user_id)
     if not address:
         message = f"user {user_id} has no email address"
         raise LookupError(message)
     return address
+
+
+def mailbox_of(session: Session, user_id: int) -> str:
+    """Return the email address that a colleague is known by here; empty when there is none."""
+    address = session.scalar(select(User.email).where(User.id == user_id)) or ""
+    return "" if address.endswith(f"@{NOBODYS_MAIL}") else address
+
+
+def reach_of(session: Session, user_id: int) -> frozenset[Channel]:
+    """Return the ways that reach a user: the inbox, the phone of an account, the mailbox of a colleague."""
+    ways = {Channel.SITE}
+    if learner_of(session, user_id) is not None:
+        ways.add(Channel.SMS)
+    if mailbox_of(session, user_id):
+        ways.add(Channel.MAIL)
+    return frozenset(ways)
 
 
 def learner_of(session: Session, user_id: int) -> Learner | None:

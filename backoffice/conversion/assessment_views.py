@@ -19,7 +19,7 @@ from backoffice.outcomes.models import Evidence
 from backoffice.outcomes.views import page_number, stored
 from backoffice.recognition.asking import given_in
 from backoffice.recognition.assessments import files_of
-from backoffice.recognition.evidence import ViewedFile, file_at, viewer_of
+from backoffice.recognition.evidence import ViewedFile, file_at, shown, viewer_of
 from backoffice.recognition.workflow import Conclusion
 
 ROWS = 25
@@ -63,7 +63,7 @@ class AssessmentView(BaseView):
     def evidence(self, assessment_id: int, evidence_id: int) -> Any:  # noqa: ANN401
         """Send a piece of evidence of that case."""
         kept = self._evidence(self._asked(assessment_id))
-        return stored((next((each for each in kept if each.id == evidence_id), None) or abort(404)).file)
+        return shown((next((each for each in kept if each.id == evidence_id), None) or abort(404)).file)
 
     @expose("/<int:assessment_id>/opinion/<int:paper_id>")
     @has_access

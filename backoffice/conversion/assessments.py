@@ -24,12 +24,16 @@ from backoffice.kernel import audit
 from backoffice.kernel.paging import Page, fetch_page
 from backoffice.kernel.problems import refuse
 from backoffice.recognition.assessments import (
+    ASKED,
     Asking,
     Given,
+    Sender,
     keep_opinion,
     locked_assessment,
     new_assessment,
     note_recognition_step,
+    take_back,
+    tell_assessor,
 )
 from backoffice.recognition.models import Assessment, RecognitionApplication
 from backoffice.recognition.steps import locked as locked_recognition
@@ -65,7 +69,7 @@ class Asked:
 
 
 def ask_about_conversion(
-    session: Session, application_id: int, asking: Asking, *, role: str, actor_id: int, now: datetime
+    session: Session, application_id: int, asking: Asking, *, role: str, actor_id: int, now: datetime, house: Sender
 ) -> Assessment:
     """Ask for an opinion on an application: its institution, or the centre. Raises Refused."""
     application = locked(session, application_id)
@@ -91,6 +95,7 @@ def ask_about_conversion(
         entity_id=application.id,
         now=now,
     )
+    tell_assessor(session, made, ASKED, title=application.number, house=house, now=now)
     session.flush()
     return made
 
@@ -122,6 +127,13 @@ def assessments_of(session: Session, application_id: int) -> Sequence[Assessment
         .where(ConversionAssessment.application_id == application_id)
     )
     return session.scalars(query.order_by(Assessment.id)).all()
+
+
+def end_assessments(session: Session, application: ConversionApplication, *, house: Sender, now: datetime) -> None:
+    """Take back what assessors were asked on an application that does not wait for the final review any more."""
+    if application.state is not ConversionState.FIRST_PASSED:
+        known = assessments_of(session, application.id)
+        take_back(session, known, title=application.number, house=house, now=now)
 
 
 def own_assessments(session: Session, *, actor_id: int, waiting: bool, page: int, size: int) -> Page[Asked]:

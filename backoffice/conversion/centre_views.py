@@ -17,7 +17,7 @@ from backoffice.conversion.opinion_files import OpinionFiles
 from backoffice.conversion.revocation import revoke
 from backoffice.conversion.workflow import MANAGEMENT_CENTER, ConversionState
 from backoffice.conversion.worklist import Desk
-from backoffice.kernel.web import actor_id, now, session
+from backoffice.kernel.web import actor_id, now, session, settings
 from backoffice.recognition.asking import asking_in
 
 
@@ -55,7 +55,13 @@ class CentreCasesView(OpinionFiles, CaseDesk):
         return self.answer(
             application_id,
             lambda: ask_about_conversion(
-                session(), application_id, asking, role=MANAGEMENT_CENTER, actor_id=actor_id(), now=now()
+                session(),
+                application_id,
+                asking,
+                role=MANAGEMENT_CENTER,
+                actor_id=actor_id(),
+                now=now(),
+                house=settings(),
             ),
             _("已请第三方机构评审。"),
         )

@@ -13,7 +13,7 @@ from backoffice.conversion.desk import ReviewDesk
 from backoffice.conversion.opinion_files import OpinionFiles
 from backoffice.conversion.reviews import PASS_FIRST, REFUSE_FIRST, RETURN
 from backoffice.conversion.workflow import CHECK_MATERIALS, INSTITUTION_ADMINISTRATOR
-from backoffice.kernel.web import actor_id, now, session
+from backoffice.kernel.web import actor_id, now, session, settings
 from backoffice.recognition.asking import asking_in
 
 
@@ -40,7 +40,13 @@ class FirstReviewView(OpinionFiles, ReviewDesk):
         return self.answer(
             application_id,
             lambda: ask_about_conversion(
-                session(), application_id, asking, role=INSTITUTION_ADMINISTRATOR, actor_id=actor_id(), now=now()
+                session(),
+                application_id,
+                asking,
+                role=INSTITUTION_ADMINISTRATOR,
+                actor_id=actor_id(),
+                now=now(),
+                house=settings(),
             ),
             _("已请第三方机构评审。"),
         )

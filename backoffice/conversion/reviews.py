@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backoffice.accounts.models import Learner
 from backoffice.conversion.appeals import barred
 from backoffice.conversion.approval import House, approve
+from backoffice.conversion.assessments import end_assessments
 from backoffice.conversion.judgement import approve_judgement
 from backoffice.conversion.materials import check_alone, newest_check, record_check
 from backoffice.conversion.models import ConversionApplication, ReviewRecord
@@ -112,6 +113,7 @@ def review_final(
         bring = approve if application.rule_version_id else approve_judgement
         bring(session, application, first_review=first, actor_id=actor_id, now=now, house=house)
     _finish(session, application, opinion, record, house=house, now=now)
+    end_assessments(session, application, house=house, now=now)
     return record
 
 

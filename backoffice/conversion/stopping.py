@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.conversion.approval import House
+from backoffice.conversion.assessments import end_assessments
 from backoffice.conversion.models import ConversionApplication
 from backoffice.conversion.operations import locked, step
 from backoffice.conversion.workflow import MANAGEMENT_CENTER, STOP_RULE, ConversionState
@@ -56,6 +57,7 @@ def return_waiting(
             idempotency_key=f"review:{record.id}",
             now=now,
         )
+        end_assessments(session, application, house=house, now=now)
         returned += 1
     session.flush()
     return returned

@@ -23,7 +23,8 @@ from backoffice.kernel.problems import Refused
 from backoffice.kernel.web import actor_id, folder, language, now, number_in, sentences, session, settings, uploads_in
 from backoffice.outcomes.listing import own_outcome
 from backoffice.outcomes.models import LearnerOutcome
-from backoffice.outcomes.views import me, page_number, stored
+from backoffice.outcomes.views import me, page_number
+from backoffice.recognition.evidence import shown
 from rules.explanation import reasons
 from rules.planning.terms import terms_of
 
@@ -244,4 +245,4 @@ def send_file_of(case: Case, what: str, file_id: int) -> Response:
     of_review = isinstance(found, ConversionFile) and found.record_id in {
         each.id for each in case.records if each.step in FIRST_STEPS
     }
-    return stored(found.file, name=review_name(found) if of_review else "")
+    return shown(found.file, name=review_name(found) if of_review else "")

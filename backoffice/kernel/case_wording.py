@@ -109,6 +109,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This assessor has been asked already. Please wait for the opinion.",
     ),
     "assessment_given": ("意见已经出具，不能再改。", "The opinion has been given; it cannot be changed any more."),
+    "assessment_taken_back": (
+        "这项评审已经收回，不需要再出具意见。",
+        "This assessment has been taken back; no opinion is needed any more.",
+    ),
     "conclusion_missing": ("请选择结论。", "Please choose a conclusion."),
     "opinion_missing": ("请写明评审意见和依据。", "Please write the opinion and what it stands on."),
     "granted_used": (

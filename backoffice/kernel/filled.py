@@ -17,6 +17,8 @@ NAMES = {
     "title": "成果名称",
     "check": "审查结果",
     "question": "提问标题",
+    "institution": "机构",
+    "count": "项数",
     "code": "验证码",
     "minutes": "分钟数",
     "until": "截止时间",

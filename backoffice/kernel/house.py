@@ -38,9 +38,9 @@ def _name(label: Pair, longest: int, *, hint: Pair = ("", "")) -> Settable:
     return Settable(label, rf"\S.{{0,{longest - 2}}}\S", why, hint)
 
 
-def _days(label: Pair) -> Settable:
+def _days(label: Pair, *, hint: Pair = ("", "")) -> Settable:
     why = (f"应为 1 到 {DAYS_OF_YEAR} 的整数。", f"must be a whole number of days from 1 to {DAYS_OF_YEAR}.")
-    return Settable(label, r"[1-9]\d{0,2}", why, group="days")
+    return Settable(label, r"[1-9]\d{0,2}", why, hint, group="days")
 
 
 SETTABLE: dict[str, Settable] = {
@@ -74,6 +74,10 @@ SETTABLE: dict[str, Settable] = {
     "final_review_days": _days(("终审时限（天）", "Days of a final review")),
     "recognition_days": _days(("认定时限（天）", "Days of a recognition")),
     "paper_days": _days(("提交纸质材料的时限（天）", "Days to hand in paper originals")),
+    "import_days": _days(
+        ("批量导入的确认时限（天）", "Days to confirm an import"),
+        hint=("到期未确认的文件自动删除", "Files that nobody confirms are deleted then"),
+    ),
 }
 
 

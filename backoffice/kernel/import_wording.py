@@ -152,6 +152,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "该成果正在办理或已用于转换，不能再改。如确有错误，请联系管理中心。",
         "This outcome is in a case or has been converted, and can no longer be changed. Please contact the centre.",
     ),
+    "deposit_of_which_month": (
+        "本学期已有 {months} 几条同名成绩，分不清更正哪一条。请在“{label}”填要更正的那个月；要改月份，请联系管理中心。",
+        "The term has grades of this course from {months}. Please give the month of the one to correct as “{label}”.",
+    ),
     "row_not_kept": (
         "导入时有人刚刚登记了相同的记录。请再上传一次这一行。",
         "Somebody has just added the same. Please upload this row again.",

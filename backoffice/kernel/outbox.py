@@ -10,6 +10,8 @@ from backoffice.kernel.models import MessageWording, OutboxMessage
 from backoffice.kernel.sealing import Sealer
 from backoffice.kernel.states import Channel, DeliveryState
 
+EVERY_WAY = frozenset(Channel)
+
 
 def enqueue(
     session: Session,
@@ -20,15 +22,20 @@ def enqueue(
     idempotency_key: str,
     now: datetime,
     channel: Channel = Channel.SMS,
+    reach: frozenset[Channel] = EVERY_WAY,
 ) -> OutboxMessage:
     """Add a message to the caller's transaction; the key makes a second one impossible.
 
-    Filled words give way to the centre's own, if it has any; those also say by which ways the message goes.
+    Filled words give way to the centre's own, if it has any; those also say by which ways the message goes. `reach`
+    are the ways that this person has at all: a mail goes in the place of an SMS that nobody would get.
     """
     newest = newest_wordings(session, template)
     own = newest.get("zh")
     if own is not None:
         channel = Channel.SMS if own.by_sms else Channel.SITE
+    by_mail = own is not None and own.by_mail
+    if channel not in reach:
+        channel, by_mail = Channel.SITE, True
     told = {
         "template": template,
         "recipient_id": recipient_id,
@@ -48,7 +55,7 @@ def enqueue(
         read_at=None,
     )
     session.add(queued)
-    if own is not None and own.by_mail:
+    if by_mail and Channel.MAIL in reach:
         beside = {"idempotency_key": f"{idempotency_key}:mail", "channel": Channel.MAIL, "read_at": now}
         session.add(OutboxMessage(**told, **beside, state=DeliveryState.QUEUED, sent_at=None))
     session.flush()

@@ -24,5 +24,8 @@ ENGLISH = {
     "recognition_refused": "Your outcome {title} was not recognised: {remarks}.",
     "proposal_accepted": "The outcome {title} that you described is now on the catalogue.",
     "proposal_declined": "The outcome {title} that you described was not put on the catalogue: {remarks}.",
+    "outcomes_deposited": "{institution} has put {count} of your outcomes into your account (corrections included).",
+    "assessment_asked": "Your opinion on “{title}” is asked for. It waits under Third-party assessments.",
+    "assessment_taken_back": "The assessment of “{title}” has been taken back; no opinion is needed any more.",
     "question_answered": "Your question “{question}” has been answered.",
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -12,6 +12,8 @@ from backoffice.accounts.models import Learner
 from backoffice.institutions.models import Membership
 from backoffice.kernel.paging import Page, fetch_page
 from backoffice.messages.models import Audience, CommonQuestion, Notice
+
+FRESH_DAYS = 7  # a notice is new for so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ def reader_of(session: Session, user_id: int | None, held: frozenset[str]) -> Re
 def notices_of(session: Session, *, on: date, page: int, size: int, reader: Reader = ANYBODY) -> Page[Notice]:
     """Return one page of the notices of a day that are for a reader: pinned ones, then the newest, first."""
     return fetch_page(session, _published(on, reader), number=page, size=size)
+
+
+def newest_notices(session: Session, *, on: date, reader: Reader, most: int) -> list[tuple[Notice, bool]]:
+    """Return the first notices of a day that are for a reader, each with whether it is of the last days."""
+    fresh = on - timedelta(days=FRESH_DAYS)
+    return [(each, each.published_from > fresh) for each in session.scalars(_published(on, reader).limit(most))]
 
 
 def published_notice(session: Session, notice_id: int, *, on: date, reader: Reader = ANYBODY) -> Notice | None:

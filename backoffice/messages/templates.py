@@ -23,6 +23,12 @@ TEMPLATES = {
     "recognition_refused": "{signature}您的学习成果{title}认定未通过：{remarks}。详情请登录{platform}查看。",
     "proposal_accepted": "{signature}您填写的学习成果{title}已采纳为名录成果，可登录{platform}查看。",
     "proposal_declined": "{signature}您填写的学习成果{title}未采纳为名录成果：{remarks}。",
+    "outcomes_deposited": (
+        "{signature}{institution}已将您的{count}项学习成果（含更正）记入学习账户，请登录{platform}查看。"
+    ),
+    # third-party assessors
+    "assessment_asked": "{signature}请您对“{title}”出具评审意见，请登录{platform}，在“第三方评审”中办理。",
+    "assessment_taken_back": "{signature}“{title}”的评审已收回，不再需要您的意见。",
     # answers
     "question_answered": "{signature}您提出的问题“{question}”已有解答，请登录{platform}查看。",
 }

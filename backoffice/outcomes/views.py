@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 
 from backoffice.accounts.models import Learner
 from backoffice.accounts.operations import learner_of
+from backoffice.kernel.clock import day_of
 from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.storage import read_stored
-from backoffice.kernel.web import actor_id, folder, language, now, number_in, sentences, session, uploads_in
+from backoffice.kernel.web import actor_id, folder, language, now, number_in, roles, sentences, session, uploads_in
+from backoffice.messages.notices import newest_notices, reader_of
 from backoffice.outcomes.changes import (
     Change,
     change_outcome,
@@ -28,6 +30,7 @@ from backoffice.outcomes.operations import NewOutcome
 
 OUTCOMES_PER_PAGE = 6
 AGREED = "1"
+NOTICES = 2  # on the account page
 
 
 def me() -> Learner:
@@ -56,8 +59,13 @@ class MyOutcomesView(BaseView):
         """Show the account: details, counters, outcomes."""
         learner = me()
         page = list_outcomes(session(), learner_id=learner.id, page=page_number(), size=OUTCOMES_PER_PAGE)
+        today, reader = day_of(now()), reader_of(session(), actor_id(), roles())
         return render_template(
-            "outcomes/mine.html", learner=learner, page=page, counters=counters(session(), learner.id)
+            "outcomes/mine.html",
+            learner=learner,
+            page=page,
+            counters=counters(session(), learner.id),
+            notices=newest_notices(session(), on=today, reader=reader, most=NOTICES),
         )
 
     @expose("/outcomes/<int:outcome_id>")
@@ -168,6 +176,6 @@ def stored(file: Any, *, name: str = "") -> Response:  # noqa: ANN401 - a stored
     response = Response(read_stored(file, folder()), mimetype=file.media_type)
     response.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name or file.name, safe='')}"
     response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
     )
     return response

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backoffice.accounts.logins import find_user
 from backoffice.accounts.persons import EMAIL, Reader
 from backoffice.accounts.sessions import end_sessions, token_text
-from backoffice.accounts.users import add_user
+from backoffice.accounts.users import NOBODYS_MAIL, add_user
 from backoffice.accounts.words import body_of, named
 from backoffice.kernel import audit
 from backoffice.kernel.clock import day_of, time_of
@@ -84,6 +84,7 @@ def invite(
         raise Refused(found)
     user = add_user(session, username, full_name, password="", active=False, now=now)
     seat(session, user, standing)
+    keep_mailbox(session, user, sending)
     address = _give_link(session, user, "invitation", sending, actor_id=actor_id, sealer=sealer, now=now)
     roles = {"roles": ["", "、".join(sorted(standing.roles))]}
     tell(session, user.id, "invite", actor_id=actor_id, now=now, way=sending.way, changes=roles)
@@ -109,10 +110,19 @@ def invite_again(
     action = "reset_by_centre" if user.password else "invite_again"
     template = "password_link" if user.password else "invitation"
     user.password = ""
+    keep_mailbox(session, user, sending)
     end_sessions(session, user_id, now=now)
     address = _give_link(session, user, template, sending, actor_id=actor_id, sealer=sealer, now=now)
     tell(session, user_id, action, actor_id=actor_id, now=now, way=sending.way)
     return address
+
+
+def keep_mailbox(session: Session, user: User, sending: Sending) -> None:
+    """Keep where a colleague was invited by mail, for the messages of their work; a mailbox has one owner here."""
+    others = select(User.id).where(User.email == sending.contact, User.id != user.id)
+    if sending.way == "mail" and not sending.contact.endswith(f"@{NOBODYS_MAIL}") and session.scalar(others) is None:
+        user.email = sending.contact
+        session.flush()
 
 
 def open_invitation(session: Session, token: str, *, sealer: Sealer, now: datetime, lock: bool = False) -> Invitation:

@@ -23,6 +23,11 @@ def book_of(held: frozenset[str]) -> str:
     return next((name for name, role in BOOKS.items() if role in held), "centre" if access.ADMIN in held else "learner")
 
 
+def own_book(held: frozenset[str]) -> str:
+    """Return the help whose places these roles may open; none for the public."""
+    return book_of(held) if held & {*access.ROLES, access.ADMIN} else ""
+
+
 def titles() -> dict[str, str]:
     """Return what each role is called, in the language of the page."""
     return {
@@ -56,4 +61,6 @@ class HelpView(BaseView):
         """Show the help of one role."""
         if role not in BOOKS:
             abort(404)
-        return render_template(f"portal/help_{role}.html", titles=titles(), role=role, has_picture=has_picture)
+        return render_template(
+            f"portal/help_{role}.html", titles=titles(), role=role, mine=own_book(roles()), has_picture=has_picture
+        )

@@ -1,4 +1,4 @@
-"""A learner's messages in the site (站内信), beside the SMS."""
+"""A person's messages in the site (站内信), beside SMS and mail."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ MESSAGES_PER_PAGE = 10
 
 
 class MyMessagesView(BaseView):
-    """What was told to the acting learner."""
+    """What was told to the acting person."""
 
     route_base = "/my/messages"
     class_permission_name = "MyMessages"

@@ -4,18 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from flask_appbuilder.security.sqla.models import Role, User
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from backoffice.accounts.operations import reach_of
+from backoffice.kernel.outbox import enqueue
 from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.kernel.remarks import readable
 from backoffice.kernel.storage import Upload, store_upload
+from backoffice.messages.templates import body_of
 from backoffice.recognition import workflow as w
 from backoffice.recognition.models import Assessment, AssessmentFile, RecognitionApplication
 from backoffice.recognition.steps import locked, step
 from backoffice.recognition.workflow import AssessmentState, Conclusion
+
+ASKED, TAKEN_BACK = "assessment_asked", "assessment_taken_back"  # messages
+
+
+class Sender(Protocol):
+    """What a message says of the house that sends it."""
+
+    @property
+    def platform(self) -> str: ...  # noqa: D102 - the setting of the same name
+    @property
+    def sms_signature(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,7 @@ def assessors(session: Session) -> Sequence[User]:
 
 
 def ask_about_recognition(
-    session: Session, application_id: int, asking: Asking, *, actor_id: int, now: datetime
+    session: Session, application_id: int, asking: Asking, *, actor_id: int, now: datetime, house: Sender
 ) -> Assessment:
     """Ask for an opinion on an application for recognition. Raises Refused."""
     application = locked(session, application_id)
@@ -58,6 +73,7 @@ def ask_about_recognition(
     )
     made.recognition_id = application.id
     step(session, application, w.ASK_ASSESSOR, role=w.MANAGEMENT_CENTER, actor_id=actor_id, now=now)
+    tell_assessor(session, made, ASKED, title=application.title, house=house, now=now)
     return made
 
 
@@ -97,12 +113,39 @@ def new_assessment(
     return made
 
 
+def take_back(session: Session, known: Sequence[Assessment], *, title: str, house: Sender, now: datetime) -> None:
+    """End what still waits for an opinion on a case that does not wait any more, and tell its assessors."""
+    for each in known:
+        if each.state is AssessmentState.ASKED:
+            each.state = AssessmentState.TAKEN_BACK
+            tell_assessor(session, each, TAKEN_BACK, title=title, house=house, now=now)
+    session.flush()
+
+
+def tell_assessor(
+    session: Session, assessment: Assessment, template: str, *, title: str, house: Sender, now: datetime
+) -> None:
+    """Write a message to an assessor, by the ways that reach somebody of the staff."""
+    body = body_of(template, signature=house.sms_signature, platform=house.platform, title=title)
+    enqueue(
+        session,
+        template=template,
+        body=body,
+        recipient_id=assessment.assessor_id,
+        idempotency_key=f"{template}:{assessment.id}",
+        now=now,
+        reach=reach_of(session, assessment.assessor_id),
+    )
+
+
 def locked_assessment(session: Session, assessment_id: int, *, actor_id: int) -> Assessment:
     """Return an assessment of the actor's with its row locked; raises Refused when there is none."""
     query = select(Assessment).where(Assessment.id == assessment_id, Assessment.assessor_id == actor_id)
     found: Assessment | None = session.scalar(query.with_for_update().execution_options(populate_existing=True))
     if found is None:
         raise refuse("not_your_case")
+    if found.state is AssessmentState.TAKEN_BACK:
+        raise refuse("assessment_taken_back")
     if found.state is not AssessmentState.ASKED:
         raise refuse("assessment_given")
     return found

@@ -100,7 +100,9 @@ class RecognitionDeskView(RecognitionCases):
         asking = asking_in(request.form)
         return self.answer(
             recognition_id,
-            lambda: ask_about_recognition(session(), recognition_id, asking, actor_id=actor_id(), now=now()),
+            lambda: ask_about_recognition(
+                session(), recognition_id, asking, actor_id=actor_id(), now=now(), house=settings()
+            ),
             _("已请第三方机构评审。"),
         )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +12,7 @@ from backoffice.kernel.problems import refuse
 from backoffice.messages.templates import body_of
 from backoffice.outcomes.models import LearnerOutcome, RecognitionState
 from backoffice.recognition import workflow as w
+from backoffice.recognition.assessments import Sender, assessments_of_recognition, take_back
 from backoffice.recognition.assignments import check_assignee
 from backoffice.recognition.models import RecognitionApplication, RecognitionRecord
 from backoffice.recognition.steps import begin, locked, step
@@ -23,15 +23,6 @@ TOLD = {
     w.RETURN: "recognition_returned",
     w.REFUSE: "recognition_refused",
 }
-
-
-class Sender(Protocol):
-    """What a message says of the house that sends it."""
-
-    @property
-    def platform(self) -> str: ...  # noqa: D102 - the setting of the same name
-    @property
-    def sms_signature(self) -> str: ...  # noqa: D102
 
 
 def check_originals(
@@ -83,6 +74,8 @@ def decide(
         raise refuse("originals_not_checked")
     record = step(session, application, name, role=w.MANAGEMENT_CENTER, remarks=remarks, actor_id=actor_id, now=now)
     _tell(session, application, record, TOLD[name], house=house, values={"remarks": record.remarks})
+    open_ = assessments_of_recognition(session, application.id)
+    take_back(session, open_, title=application.title, house=house, now=now)
     return record
 
 

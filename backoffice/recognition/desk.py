@@ -16,9 +16,8 @@ from backoffice.kernel.web import note_look, sentences, session, translated
 from backoffice.outcomes.changes import typed_of
 from backoffice.outcomes.duplicates import alarms
 from backoffice.outcomes.listing import evidence_of
-from backoffice.outcomes.views import stored
 from backoffice.recognition.decisions import last_check
-from backoffice.recognition.evidence import ViewedFile, file_at, viewer_of
+from backoffice.recognition.evidence import ViewedFile, file_at, shown, viewer_of
 from backoffice.recognition.history import lines_of
 from backoffice.recognition.listing import records_of
 from backoffice.recognition.models import RecognitionApplication
@@ -95,7 +94,7 @@ class RecognitionCases(BaseView):
         case = self.find_case(recognition_id) or abort(404)
         kept = evidence_of(session(), case.outcome_id) if case.outcome_id else []
         found = next((each for each in kept if each.id == evidence_id), None) or abort(404)
-        return stored(found.file)
+        return shown(found.file)
 
     def files(self, case: RecognitionApplication) -> list[ViewedFile]:
         """Return what proves the outcome of a case."""

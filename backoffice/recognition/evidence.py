@@ -3,14 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import pikepdf
+from flask import Response, abort, request
 from werkzeug.datastructures import MultiDict
 
 from backoffice.kernel.models import StoredFile
+from backoffice.kernel.pdf_pages import MOST_PAGES, page_count, page_picture
 from backoffice.kernel.storage import path_of
 from backoffice.kernel.web import folder, number_in
+from backoffice.outcomes.views import stored
 
 PDF = "application/pdf"
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +29,13 @@ class ViewedFile:
 
     @property
     def is_picture(self) -> bool:
-        """Whether the page itself draws it; a PDF is drawn by the browser's own viewer in a frame."""
+        """Whether it is one picture; of a PDF the house draws one page at a time."""
         return self.file.media_type != PDF
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The files of a case, and what is open of them; places and pages are counted from 1."""
+    """The files of a case, and what is open of them; places and pages are counted from 1. A broken PDF has no pages."""
 
     files: Sequence[ViewedFile]
     place: int = 1
@@ -44,14 +47,27 @@ class Viewer:
         """The file that is shown."""
         return self.files[self.place - 1] if self.files else None
 
+    @property
+    def picture_url(self) -> str:
+        """Where the picture of what is open lies."""
+        if self.open is None:
+            return ""
+        return self.open.url if self.open.is_picture else f"{self.open.url}?sheet={self.page}"
+
+    @property
+    def last(self) -> int:
+        """The last page that is shown."""
+        return min(self.pages, MOST_PAGES)
+
 
 def viewer_of(files: Sequence[ViewedFile], asked: MultiDict[str, str]) -> Viewer:
     """Return the viewer at the file and the page that an address asks for; without any, at the first."""
     place = next((at for at, each in enumerate(files, 1) if each.key == asked.get("file")), 1)
     if not files:
         return Viewer(files)
-    pages = 1 if files[place - 1].is_picture else pages_in(files[place - 1].file)
-    return Viewer(files, place, min(max(1, number_in(asked.get("sheet"))), pages), pages)
+    seen = files[place - 1]
+    pages = 1 if seen.is_picture else page_count(path_of(seen.file.sha256, folder()))
+    return Viewer(files, place, max(1, min(number_in(asked.get("sheet")), pages, MOST_PAGES)), pages)
 
 
 def file_at(address: str) -> Callable[[str, int], str]:
@@ -60,10 +76,17 @@ def file_at(address: str) -> Callable[[str, int], str]:
     return lambda key, sheet: f"{address}{sign}file={key}" + (f"&sheet={sheet}" if sheet > 1 else "")
 
 
-def pages_in(file: StoredFile) -> int:
-    """Return how many pages a PDF has; 1 where the storage has lost it, as its frame will tell."""
-    try:
-        with pikepdf.open(path_of(file.sha256, folder())) as document:
-            return max(1, len(document.pages))
-    except (OSError, pikepdf.PdfError):
-        return 1
+def shown(file: StoredFile, *, name: str = "") -> Response:
+    """Send a file of a case; of a PDF, where the address asks for one, a page as a picture.
+
+    Whoever calls this has looked up the file among those that the actor may see: the picture needs no look of its own.
+    """
+    wanted = number_in(request.args.get("sheet"))
+    if not wanted or file.media_type != PDF:
+        return stored(file, name=name)
+    drawn = page_picture(path_of(file.sha256, folder()), wanted)
+    if drawn is None:
+        abort(422)
+    response = Response(drawn[0], mimetype=drawn[1])
+    response.headers["Content-Security-Policy"] = NOTHING
+    return response

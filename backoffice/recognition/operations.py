@@ -12,6 +12,7 @@ from backoffice.kernel.problems import refuse
 from backoffice.outcomes.changes import is_used, locked_outcome
 from backoffice.outcomes.models import LearnerOutcome, RecognitionState
 from backoffice.recognition import workflow as w
+from backoffice.recognition.assessments import Sender, assessments_of_recognition, take_back
 from backoffice.recognition.models import RecognitionApplication
 from backoffice.recognition.steps import begin, locked, step
 from backoffice.recognition.workflow import RequestState
@@ -72,12 +73,16 @@ def apply(
     return application
 
 
-def withdraw(session: Session, application_id: int, *, learner: Learner, actor_id: int, now: datetime) -> None:
+def withdraw(
+    session: Session, application_id: int, *, learner: Learner, actor_id: int, now: datetime, house: Sender
+) -> None:
     """Take an application back; the outcome stands as if nothing had been asked."""
     application = locked(session, application_id)
     if application.learner_id != learner.id:
         raise refuse("not_your_case")
     step(session, application, w.WITHDRAW, role=w.LEARNER, actor_id=actor_id, now=now)
+    open_ = assessments_of_recognition(session, application.id)
+    take_back(session, open_, title=application.title, house=house, now=now)
 
 
 def _made_before(session: Session, submission_key: str, *, learner_id: int) -> RecognitionApplication | None:

@@ -72,7 +72,7 @@ class RecognitionView(BaseView):
         if own_application(session(), recognition_id, learner_id=me().id) is None:
             abort(404)
         try:
-            withdraw(session(), recognition_id, learner=me(), actor_id=actor_id(), now=now())
+            withdraw(session(), recognition_id, learner=me(), actor_id=actor_id(), now=now(), house=settings())
         except Refused as refused:
             session().rollback()
             for _place, sentence in sentences(refused.problems):

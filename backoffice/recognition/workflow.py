@@ -21,6 +21,7 @@ class AssessmentState(StrEnum):
 
     ASKED = "待评审"
     GIVEN = "已出具意见"
+    TAKEN_BACK = "已收回"  # the case does not wait any more
 
 
 class Conclusion(StrEnum):

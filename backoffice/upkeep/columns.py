@@ -54,7 +54,8 @@ class Column:
 class Reading:
     """A row as it was read: the values of the columns that the file has, and every problem, in the file's order.
 
-    `kept` are the values as the table keeps them, `keys` what no second row may have.
+    `kept` are the values as the table keeps them, `keys` what no second row may have; `earlier` are the names under
+    which the table may hold the same row from another time.
     """
 
     line: Line
@@ -62,6 +63,7 @@ class Reading:
     problems: list[Problem]
     kept: dict[str, Any] = field(default_factory=dict)
     keys: tuple[tuple[object, ...], ...] = ()
+    earlier: tuple[str, ...] = ()
 
     def refuse(self, code: str, column: str, **values: str) -> None:
         """Note a problem of a column."""

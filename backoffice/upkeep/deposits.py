@@ -1,24 +1,28 @@
 """Grades that an institution deposits (机构导入): fifteen columns, of which each row becomes a learner's outcome."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.catalogue.models import CatalogueOutcome, OutcomeKind
 from backoffice.institutions.models import Institution
+from backoffice.kernel.database import hold
 from backoffice.outcomes.changes import used_among
 from backoffice.outcomes.models import EntryChannel, LearnerOutcome, RecognitionState
 from backoffice.upkeep.cells import number_in_text
 from backoffice.upkeep.columns import Column, Reading, Sort
 from backoffice.upkeep.register_tables import IDENTITY_HINT, NAME_COLUMN, resolve_learners
 from backoffice.upkeep.subjects import Answer, Judged, Scope, Subject
+from rules.planning.terms import Terms
 
 COURSE = "course"
 HIGHEST_SCORE = 100
 LONGEST_GRADE = 40
+YEAR = 12  # months
 LEVELS = {"20": "本科", "21": "专科", "22": "专升本", "23": "高起本"}
 KEPT_LEVELS = {"专升本": "本科", "高起本": "本科"}  # the level of education that these ways lead to
 TYPES = {"30": "成人", "31": "普高", "32": "网络", "33": "中职", "34": "自考"}
@@ -50,7 +54,7 @@ def _resolve(session: Session, readings: Sequence[Reading], scope: Scope) -> Non
             continue
         _keep(each, owner, kind, score=score, grade=grade)
         _link(each, entries)
-        each.keys = ((each.kept["learner_id"], each.kept["submission_key"]),)
+        _name(each, owner, scope.terms)
 
 
 def _score(reading: Reading) -> tuple[Any, str]:
@@ -67,9 +71,7 @@ def _score(reading: Reading) -> tuple[Any, str]:
 def _keep(reading: Reading, owner: Institution, kind: OutcomeKind, *, score: Any, grade: str) -> None:  # noqa: ANN401 - a decimal or None
     values = reading.values
     way = values.get("way") or ""
-    named = (owner.id, values["title"], values.get("programme", ""), values["awarded_on"], values.get("student_number"))
     reading.kept |= {
-        "submission_key": f"deposit-{hashlib.sha256(repr(named).encode()).hexdigest()[:56]}",
         "kind_id": kind.id,
         "institution_title": owner.title,
         "title": values["title"],
@@ -82,6 +84,34 @@ def _keep(reading: Reading, owner: Institution, kind: OutcomeKind, *, score: Any
         "awarded_on": values["awarded_on"],
         "fields": {name: values[key] for key, name in FURTHER.items() if values.get(key)},
     }
+
+
+def _name(reading: Reading, owner: Institution, terms: Terms) -> None:
+    """Name the row by its month, and by every month of the term: there a row of another month is the same, corrected.
+
+    One learner's course counts once in a term; the same course in another term is a grade of its own.
+    """
+    values, month = reading.values, reading.values["awarded_on"]
+    reading.kept["submission_key"] = _key(owner, values, month)
+    reading.earlier = tuple(_key(owner, values, each) for each in months_of_term(month, terms))
+    named = (owner.id, values["title"], values.get("programme", ""), values.get("student_number"), terms.of(month))
+    reading.keys = ((reading.kept["learner_id"], *named),)
+
+
+def _key(owner: Institution, values: Mapping[str, Any], month: date) -> str:
+    named = (owner.id, values["title"], values.get("programme", ""), month, values.get("student_number"))
+    return f"deposit-{hashlib.sha256(repr(named).encode()).hexdigest()[:56]}"
+
+
+def months_of_term(month: date, terms: Terms) -> list[date]:
+    """Return the first days of the months of a term.
+
+    >>> [each.month for each in months_of_term(date(2021, 1, 1), Terms())]
+    [9, 10, 11, 12, 1, 2]
+    """
+    place, reach = month.year * YEAR + month.month - 1, YEAR - 1
+    around = [date(each // YEAR, each % YEAR + 1, 1) for each in range(place - reach, place + reach + 1)]
+    return [each for each in around if terms.of(each) == terms.of(month)]
 
 
 def _entries(
@@ -105,14 +135,37 @@ def _link(reading: Reading, entries: dict[str, list[CatalogueOutcome]]) -> None:
 
 
 def _existing(session: Session, readings: Sequence[Reading]) -> dict[tuple[object, ...], Any]:
-    named = tuple_(LearnerOutcome.learner_id, LearnerOutcome.submission_key).in_([each.keys[0] for each in readings])
-    rows = session.scalars(select(LearnerOutcome).where(named))
-    found: dict[tuple[object, ...], Any] = {(each.learner_id, each.submission_key): each for each in rows}
+    """Return the deposit that each row is about: of the row's month, or the only one of its term."""
+    if not readings:
+        return {}
+    hold(session, f"deposits:{readings[0].kept['institution_title']}")  # no two imports add the same at once
+    of_learners = LearnerOutcome.learner_id.in_({each.kept["learner_id"] for each in readings})
+    named = LearnerOutcome.submission_key.in_({key for each in readings for key in each.earlier})
+    held = {
+        (each.learner_id, each.submission_key): each
+        for each in session.scalars(select(LearnerOutcome).where(of_learners, named))
+    }
+    found: dict[tuple[object, ...], Any] = {}
     for reading in readings:
-        held = found.get(reading.keys[0])
-        if held is not None and held.catalogue_outcome_id is not None:  # it keeps the version that it was made with
-            reading.kept |= {name: getattr(held, name) for name in LINK}
+        outcome = _same(reading, held)
+        if outcome is None:
+            continue
+        found[reading.keys[0]] = outcome
+        if outcome.catalogue_outcome_id is not None:  # it keeps the version that it was made with
+            reading.kept |= {name: getattr(outcome, name) for name in LINK}
     return found
+
+
+def _same(reading: Reading, held: Mapping[tuple[int, str | None], LearnerOutcome]) -> LearnerOutcome | None:
+    learner_id = reading.kept["learner_id"]
+    exact = held.get((learner_id, reading.kept["submission_key"]))
+    if exact is not None:
+        return exact
+    others = [held[learner_id, key] for key in reading.earlier if (learner_id, key) in held]
+    if len(others) > 1:
+        months = "、".join(str(each.awarded_on)[:7] for each in others)
+        reading.refuse("deposit_of_which_month", "awarded_on", months=months)
+    return others[0] if len(others) == 1 else None
 
 
 def _write(session: Session, judged: Sequence[Judged], scope: Scope) -> None:
@@ -146,10 +199,14 @@ DEPOSITS = Subject(
     key="deposits",
     title=("课程成绩（机构导入）", "Grades of courses"),
     note=(
-        "每行成为学习者账户里的一项课程成果，来源为“机构导入”。学习者按身份证号查找，姓名须一致；还没有账户的会列为未导入，注册后可再次上传。",
+        (
+            "每行成为学习者账户里的一项课程成果，来源为“机构导入”。学习者按身份证号查找，姓名须一致；还没有账户的会列为未导入，"
+            "注册后可再次上传。同一学期内再次上传同一门课程，按更正处理，不会重复。"
+        ),
         (
             "Every row becomes a course in a learner's account. Learners are found by identity number, the name must "
-            "match; who has no account yet is reported, to be uploaded again once registered."
+            "match; who has no account yet is reported, to be uploaded again once registered. The same course in the "
+            "same term, uploaded again, is a correction and counts once."
         ),
     ),
     columns=(
@@ -174,4 +231,5 @@ DEPOSITS = Subject(
     write=_write,
     of_one_institution=True,
     fixed=_fixed,
+    told=True,
 )

@@ -31,6 +31,7 @@ from backoffice.upkeep.operations import (
     cancel_import,
     check_file,
     confirm_import,
+    ends_on,
     kept_problems,
     refused_rows,
     start_import,
@@ -157,6 +158,7 @@ class ImportsView(BaseView):
             stopped=stopped,
             working=run.state in WORKING,
             states=RunState,
+            ends=ends_on(run, settings().import_days),
         )
 
     @expose("/<int:run_id>/confirm", methods=["POST"])

@@ -4,35 +4,49 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from backoffice.kernel.database import begin_writing
+from backoffice.kernel.house import overrides, settled
 from backoffice.kernel.problems import Problem, Refused
 from backoffice.upkeep.columns import Reading, read_line
 from backoffice.upkeep.known_subjects import SUBJECTS
-from backoffice.upkeep.models import ImportRun
-from backoffice.upkeep.operations import Workshop, advance, finish, scope_of, sheet_of, stop
+from backoffice.upkeep.models import ImportReceipt, ImportRun
+from backoffice.upkeep.operations import (
+    Workshop,
+    advance,
+    finish,
+    lapse_import,
+    lapsed_runs,
+    scope_of,
+    sheet_of,
+    stop,
+)
+from backoffice.upkeep.receipts import tell_receipts
 from backoffice.upkeep.sheets import Sheet
 from backoffice.upkeep.subjects import Seen, Subject, take_note
 from backoffice.upkeep.workflow import WORKING
+from config import Settings
 
 BATCH = 500  # rows of one transaction
+MESSAGES = 200  # of one transaction
 PAUSE_SECONDS = 1.0
 LOG = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 
 
-def keep_importing(engine: Engine, shop: Workshop, clock: Clock) -> None:
+def keep_importing(engine: Engine, shop: Workshop, clock: Clock, environment: Settings) -> None:
     """Look for work again and again; for a thread that ends with its process."""
     while True:
         try:
-            found = work_off(engine, shop, clock)
-        except OperationalError:
-            LOG.exception("the database does not answer; imports wait")
+            found = work_off(engine, shop, clock) + clear_up(engine, shop, clock, environment)
+        except (OperationalError, OSError):
+            LOG.exception("the database or the folder does not answer; imports wait")
             found = 0
         if not found:
             time.sleep(PAUSE_SECONDS)
@@ -45,6 +59,26 @@ def work_off(engine: Engine, shop: Workshop, clock: Clock) -> int:
     for run_id in waiting:
         work_on(engine, run_id, shop, clock)
     return len(waiting)
+
+
+def clear_up(engine: Engine, shop: Workshop, clock: Clock, environment: Settings) -> int:
+    """Tell learners of what came into their accounts, and give up files that nobody confirmed; return how much it was.
+
+    Each is a transaction of its own: after a kill the rest is done by the next look.
+    """
+    with Session(engine) as session:
+        house = settled(environment, overrides(session))
+        late = lapsed_runs(session, days=house.import_days, now=clock())
+        told = session.scalar(select(ImportReceipt.id).limit(1)) is not None
+    for run_id in late:
+        _in_one(engine, partial(lapse_import, run_id=run_id, now=clock(), shop=shop))
+    if not told:
+        return len(late)
+    with Session(engine) as session:
+        begin_writing(session)
+        messages = tell_receipts(session, house=house, now=clock(), limit=MESSAGES)
+        session.commit()
+    return len(late) + messages
 
 
 def work_on(engine: Engine, run_id: int, shop: Workshop, clock: Clock, *, batch: int = BATCH) -> None:

@@ -6,6 +6,7 @@ from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from backoffice.accounts.models import Learner
 from backoffice.institutions.models import Institution
 from backoffice.kernel.entity import Digest, Entity, Key, Moment, Title, state_column
 from backoffice.upkeep.workflow import ImportContent, RunState
@@ -61,3 +62,24 @@ class ImportRefusal(Entity):
 
     def __str__(self) -> str:
         return f"{self.run_id} {self.row_number}"
+
+
+class ImportReceipt(Entity):
+    """How many outcomes an import has put into an account; it goes once the learner has been told."""
+
+    __tablename__ = "import_receipt"
+    __table_args__ = (
+        UniqueConstraint("run_id", "learner_id"),
+        CheckConstraint("outcomes > 0", name="outcomes_positive"),
+    )
+
+    id: Mapped[Key]
+    run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"))
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), index=True)
+    outcomes: Mapped[int]
+
+    run: Mapped[ImportRun] = relationship()
+    learner: Mapped[Learner] = relationship()
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.learner_id}"

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +20,21 @@ from backoffice.kernel.storage import Upload, path_of, safe_name, write_file
 from backoffice.upkeep.columns import Reading
 from backoffice.upkeep.known_subjects import SUBJECTS
 from backoffice.upkeep.models import ImportRefusal, ImportRun
+from backoffice.upkeep.receipts import note_receipts
 from backoffice.upkeep.sheets import Sheet, check_headers
-from backoffice.upkeep.subjects import Answer, Judged, Scope, Seen, Subject, judge
+from backoffice.upkeep.subjects import USUAL_TERMS, Answer, Judged, Scope, Seen, Subject, judge
 from backoffice.upkeep.workbooks import open_sheet
 from backoffice.upkeep.workflow import WORKING, ImportContent, RunState
+from rules.planning.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """Where sealed files lie, and what opens them."""
+    """Where sealed files lie, what opens them, and when the terms begin that tell grades apart."""
 
     folder: Path
     sealer: Sealer
+    terms: Terms = USUAL_TERMS
 
 
 def check_file(subject: Subject, content: bytes) -> None:
@@ -84,7 +87,7 @@ def sheet_of(run: ImportRun, shop: Workshop) -> Sheet:
 
 def scope_of(run: ImportRun, shop: Workshop, now: datetime) -> Scope:
     """Return for whom a run reads its file."""
-    return Scope(run.institution_id, shop.sealer, run.actor_id, now, day_of(now))
+    return Scope(run.institution_id, shop.sealer, run.actor_id, now, day_of(now), shop.terms)
 
 
 def confirm_import(session: Session, run_id: int, *, actor_id: int, now: datetime) -> ImportRun:
@@ -114,6 +117,30 @@ def cancel_import(session: Session, run_id: int, *, actor_id: int, now: datetime
     return run
 
 
+def ends_on(run: ImportRun, days: int) -> datetime:
+    """Return the moment after which a file that nobody has confirmed is given up."""
+    return run.created_at + timedelta(days=days)
+
+
+def lapsed_runs(session: Session, *, days: int, now: datetime) -> Sequence[int]:
+    """Return the runs that nobody has confirmed in some days."""
+    late = ImportRun.created_at < now - timedelta(days=days)
+    return session.scalars(select(ImportRun.id).where(ImportRun.state == RunState.CHECKED, late)).all()
+
+
+def lapse_import(session: Session, run_id: int, *, now: datetime, shop: Workshop) -> None:
+    """Give up a file that nobody confirmed, unless somebody does so just now.
+
+    The file goes first: should the rest be lost, the run is found again, and a file that is not there goes once more.
+    """
+    run = locked(session, run_id)
+    if run.state is not RunState.CHECKED:
+        return
+    file_of(run, shop.folder).unlink(missing_ok=True)
+    run.state, run.finished_at = RunState.LAPSED, now
+    _note(session, run, "lapse_import", actor_id=run.actor_id, now=now)
+
+
 def advance(
     session: Session, run_id: int, readings: Sequence[Reading], seen: Seen, *, after: int, now: datetime, shop: Workshop
 ) -> bool:
@@ -129,6 +156,8 @@ def advance(
     if run.state is RunState.IMPORTING:
         wanted = [each for each in judged if each.answer in {Answer.ADDED, Answer.CHANGED}]
         _take_over(session, subject, wanted, scope)
+        if subject.told:
+            note_receipts(session, run, wanted)
     for each in judged:
         setattr(run, each.answer.value, getattr(run, each.answer.value) + 1)
     session.add_all(_refusal(run, each.reading, shop) for each in judged if each.answer is Answer.REFUSED)

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from backoffice.institutions.models import Institution
 from backoffice.kernel.sealing import Sealer
 from backoffice.upkeep.columns import Column, Reading
+from rules.planning.terms import Terms
 
+USUAL_TERMS = Terms()
 Seen = MutableMapping[tuple[object, ...], int]
 
 
@@ -34,6 +36,7 @@ class Scope:
     actor_id: int
     now: datetime
     today: date
+    terms: Terms = USUAL_TERMS
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class Subject:
     centre_alone: bool = False
     of_one_institution: bool = False  # the rows do not say whose they are
     fixed: Callable[[Session, Sequence[Any]], Mapping[int, str]] | None = None  # why rows may not be changed, by id
+    told: bool = False  # the learner of every row that was taken over gets to know of it
 
     @property
     def headers(self) -> tuple[str, ...]:

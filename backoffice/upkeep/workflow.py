@@ -22,6 +22,7 @@ class RunState(StrEnum):
     DONE = "已导入"
     STOPPED = "未能读取"
     CANCELLED = "已取消"
+    LAPSED = "已过期"  # nobody confirmed it in time, and its file is gone
 
 
 WORKING = (RunState.CHECKING, RunState.IMPORTING)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from sqlalchemy import create_engine
@@ -27,7 +28,11 @@ from backoffice.assets import FOLDER
 from backoffice.kernel.database import prepare
 from backoffice.kernel.sealing import Sealer
 from backoffice.sample.load import load
+from backoffice.upkeep.operations import Workshop
 from config import Settings
+from tests.backoffice.workbench.conftest import Bench
+from tests.journeys import staff_pictures
+from tests.judged_example import Judged
 
 NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 PASSWORD = "Xueyin-Demo-2020"
@@ -121,24 +126,26 @@ def learner(page: Page, url: str, take: Take, scan: Path) -> None:
     take("learner-case")
 
 
-def staff(page: Page, url: str, take: Take) -> None:
-    """Show the desks of the institution, the committee and the centre."""
-    log_in(page, url, "elderlyadmin")
+def staff(page: Page, url: str, take: Take, place: Path) -> None:
+    """Show the desks of the institution, of the other reviewers and of the centre, in a busy house."""
+    engine = prepare(create_engine(f"sqlite:///{place / 'house.db'}"))
+    staff_pictures.busy(Judged(engine, place / "evidence", NOW))
+
+    def enter(username: str) -> None:
+        log_in(page, url, username)
+
+    enter("elderlyadmin")
     page.goto(f"{url}/review/first/")
     take("institution-cases")
     follow(page, re.compile("^办理"))
-    take("institution-case")
-    page.get_by_label("与原件一致").check()
-    page.get_by_role("textbox", name="意见").fill("与原件一致")
-    send(page, "初审通过")
-    log_in(page, url, "committeea")
-    page.goto(f"{url}/review/final/")
-    take("committee-cases")
-    log_in(page, url, "centre")
-    page.goto(f"{url}/statistics/")
-    take("centre-statistics")
-    page.goto(f"{url}/answering/")
-    take("centre-answering")
+    staff_pictures.widely(page, take, "institution-case")
+    shop = Workshop(place / "imports", Sealer(b"s" * 32, b"i" * 32))
+    staff_pictures.reviewers(page, url, take, enter)
+    staff_pictures.imports(page, url, take, enter, shop, engine, NOW)
+    staff_pictures.management(page, url, take, enter, staff_pictures.kind_in(engine))
+    staff_pictures.rules(page, url, take, enter, Bench(engine, NOW))
+    staff_pictures.statistics(page, url, take, enter, engine)
+    engine.dispose()
 
 
 def page_of(chromium: Browser, size: tuple[int, int]) -> Page:
@@ -170,11 +177,11 @@ def main(folder: Path) -> int:
         for size, suffix in ((DESK, ""), (PHONE, "-phone")):
             with tempfile.TemporaryDirectory() as place, served(Path(place)) as url:
                 scan = Path(place) / "结业证书.png"
-                Image.new("RGB", (600, 400), "#fdfbf5").save(scan)
+                pypdfium2.PdfDocument(staff_pictures.certificate())[0].render().to_pil().save(scan)
                 page = page_of(chromium, size)
                 learner(page, url, camera(page, folder, suffix), scan)
                 if size is DESK:
-                    staff(page, url, camera(page, folder))
+                    staff(page, url, camera(page, folder), Path(place))
         chromium.close()
     return int(sum(each.stat().st_size for each in folder.glob("*.webp")) > LARGEST)
 

@@ -1,13 +1,18 @@
 """The review desks in the browser: a case with everything in view, an assessor's opinion, a batch of like cases."""
 
+import io
 import re
 from pathlib import Path
 
+import pikepdf
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from backoffice.kernel.storage import path_of as path_in_store
+from backoffice.kernel.storage import store_upload
 from backoffice.ledger.models import CreditEntry
+from backoffice.outcomes.models import Evidence
 from tests.conftest import NOW
 from tests.many_cases import crowd
 from tests.worked_example import Line
@@ -146,6 +151,39 @@ def test_from_the_first_review_over_an_opinion_to_the_committee(page, site, log_
     page.get_by_label("回避原因").fill("学习者是我的亲属")
     send(page, page.get_by_role("button", name="确认回避"))
     assert page.get_by_text("已回避").is_visible()
+
+
+def test_a_paper_is_shown_page_by_page(page, site, log_in, look, line):
+    """A PDF is drawn, enlarged and paged like a picture; of one that has gone bad the page says so."""
+    application_id, document = line.apply(line.add()), pikepdf.new()
+    for _page in range(2):
+        document.add_blank_page(page_size=(595, 842))
+    stream = io.BytesIO()
+    document.save(stream)
+    with line.writing() as session:
+        evidence = session.scalars(select(Evidence)).one()
+        paper = {"name": "证书.pdf", "content": stream.getvalue(), "folder": line.folder}
+        evidence.file = store_upload(session, actor_id=line.user(session, "learnera"), now=NOW, **paper)
+        session.flush()
+        path = path_in_store(evidence.file.sha256, line.folder)
+        session.commit()
+    log_in("elderlyadmin")
+    page.goto(f"{site.url}/review/first/{application_id}")
+    picture = page.locator("[data-picture-shown]")
+    page.wait_for_function("document.querySelector('[data-picture-shown]').naturalWidth === 1653")
+    before = picture.bounding_box()["width"]
+    page.get_by_role("button", name="放大").click()
+    assert picture.bounding_box()["width"] > before
+    page.get_by_role("link", name="下一页").click()
+    page.get_by_text("第 2 页，共 2 页").wait_for()
+    page.wait_for_function("document.querySelector('[data-picture-shown]').naturalWidth === 1653")
+    look("80-paper")
+
+    path.write_bytes(stream.getvalue()[:-200].replace(b"/Page ", b"/Pige "))
+    page.reload()
+    page.get_by_text("请下载原件").first.wait_for()
+    assert not picture.is_visible()
+    look("81-broken-paper")
 
 
 def test_a_batch_is_decided_on_one_page(page, site, log_in, look, line):

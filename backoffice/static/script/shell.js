@@ -18,6 +18,12 @@ document.addEventListener("keydown", (event) => {
 for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 document.querySelector("[data-errors]")?.focus();
 
+// Of tabs that do not fit beside each other, the open one is in view.
+for (const open of document.querySelectorAll(".xf-tabset > [aria-current]")) {
+  const [row, place] = [open.parentElement, open.getBoundingClientRect()];
+  row.scrollLeft += place.left - row.getBoundingClientRect().left - (row.clientWidth - place.width) / 2;
+}
+
 // A link of the list of faults leads to the field and into it.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-errors] a");

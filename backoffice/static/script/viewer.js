@@ -23,8 +23,14 @@ function start(viewer) {
   const picture = viewer.querySelector("[data-picture-shown]");
   const tools = viewer.querySelector("[data-turning]");
   if (!picture || !tools) return;
+  const unshown = () => {
+    viewer.querySelector("[data-unshown]").hidden = false;
+    picture.parentElement.hidden = tools.hidden = true;
+  };
+  picture.addEventListener("error", unshown);
+  if (picture.complete && !picture.naturalWidth) unshown();
   let [step, turns] = [0, 0];
-  tools.hidden = false;
+  tools.hidden = picture.parentElement.hidden;
   const again = () => fit(picture, STEPS[step], turns);
   tools.addEventListener("click", (event) => {
     const button = event.target.closest("button");

@@ -3,40 +3,52 @@
 import io
 
 import pytest
+from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice import access
 from backoffice.conversion.assessments import ask_about_conversion, give_opinion
 from backoffice.conversion.workflow import INSTITUTION_ADMINISTRATOR
+from backoffice.kernel.models import OutboxMessage
 from backoffice.kernel.passwords import hashed
+from backoffice.kernel.states import Channel, DeliveryState
+from backoffice.messages.jobs import recipient_of
 from backoffice.outcomes.models import Evidence
 from backoffice.recognition.assessments import Asking, Given
 from backoffice.recognition.models import Assessment, AssessmentFile
 from backoffice.recognition.workflow import AssessmentState, Conclusion
 from tests.factories import make_user
-from tests.worked_example import picture
+from tests.worked_example import HOUSE, picture
 
 REQUEST = "请看课程水平是否相当"
 OPINION = "内容和学时相当"
 PASSWORD = "Xueyin-Demo-2020"
 
 
-@pytest.fixture
-def asked(line):
-    """Return an application and the assessment that its institution asked for."""
+def ask(line):
+    """Let an institution ask for an opinion on an application, and return that."""
     application_id = line.reviewed_once()
     with line.writing() as session:
-        made = ask_about_conversion(
+        ask_about_conversion(
             session,
             application_id,
             Asking(line.user(session, "assessor"), REQUEST),
             role=INSTITUTION_ADMINISTRATOR,
             actor_id=line.user(session, "elderlyadmin"),
             now=line.now,
+            house=HOUSE,
         )
         session.commit()
-        return application_id, made.id
+    return application_id
+
+
+@pytest.fixture
+def asked(line):
+    """Return an application and the assessment that its institution asked for."""
+    application_id = ask(line)
+    with Session(line.engine) as session:
+        return application_id, session.scalars(select(Assessment.id)).one()
 
 
 @pytest.fixture
@@ -120,7 +132,7 @@ def test_an_opinion_is_given_once_whole_and_in_time(line, asked, give):
 
 
 def test_an_opinion_after_the_decision_is_not_asked_for_any_more(line, visit, asked, give):
-    """The case is settled: the list forgets it, the page says why, and an opinion is refused."""
+    """The case is settled and the question taken back: the page says why, and an opinion is refused."""
     application_id, assessment_id = asked
     line.pass_final(application_id)
     client = visit("assessor").client
@@ -128,9 +140,56 @@ def test_an_opinion_after_the_decision_is_not_asked_for_any_more(line, visit, as
     assert "现在没有等待您评审的申请。" in client.get("/review/assessment/").text
     assert "不需要再出具意见" in client.get(f"/review/assessment/{assessment_id}").text
     assert f"/review/assessment/{assessment_id}" in client.get("/review/assessment/?show=done").text
-    assert give(assessment_id) == ["unknown_step"]
+    assert give(assessment_id) == ["assessment_taken_back"]
     with Session(line.engine) as session:
-        assert session.get_one(Assessment, assessment_id).state is AssessmentState.ASKED
+        assert session.get_one(Assessment, assessment_id).state is AssessmentState.TAKEN_BACK
+
+
+def told(line, username):
+    """Return template, way, state and text of every message to somebody."""
+    with Session(line.engine) as session:
+        query = select(OutboxMessage).filter_by(recipient_id=line.user(session, username)).order_by(OutboxMessage.id)
+        return [(each.template, each.channel, each.state, each.body) for each in session.scalars(query)]
+
+
+def test_an_assessor_is_told_of_a_case_and_that_it_is_taken_back(line, visit):
+    """Both stand in the inbox at once, unread; without a phone and a mailbox nothing is tried that would fail."""
+    with line.writing() as session:
+        session.get_one(User, line.user(session, "assessor")).email = "assessor@users.invalid"
+        session.commit()
+    application_id = ask(line)
+    client = visit("assessor").client
+    assert "1 条未读" in client.get("/review/assessment/").text
+    line.pass_final(application_id)
+    inbox = client.get("/my/messages").text
+
+    assert [each[:3] for each in told(line, "assessor")] == [
+        ("assessment_asked", Channel.SITE, DeliveryState.SENT),
+        ("assessment_taken_back", Channel.SITE, DeliveryState.SENT),
+    ]
+    assert all(text in inbox for *_rest, text in told(line, "assessor"))
+
+
+def test_an_assessor_with_a_mailbox_gets_a_mail_in_the_place_of_an_sms(line):
+    """The inbox has the message, and its copy waits to go out to the mailbox."""
+    ask(line)
+
+    assert [each[1:3] for each in told(line, "assessor")] == [
+        (Channel.SITE, DeliveryState.SENT),
+        (Channel.MAIL, DeliveryState.QUEUED),
+    ]
+    with Session(line.engine) as session:
+        mail = session.scalars(select(OutboxMessage).filter_by(channel=Channel.MAIL)).one()
+        assert recipient_of(session, mail, None)[0] == "assessor@example.org"
+
+
+def test_an_opinion_that_was_given_is_not_taken_back(line, asked, give):
+    """Who has answered hears nothing more."""
+    application_id, assessment_id = asked
+    assert give(assessment_id) == []
+    line.pass_final(application_id)
+
+    assert {each[0] for each in told(line, "assessor")} == {"assessment_asked"}
 
 
 def test_asking_needs_an_assessor_and_words(line, visit, asked):

@@ -201,7 +201,11 @@ def test_the_evidence_is_opened_one_file_and_one_page_at_a_time(line, visit):
 
     assert "第 1 份，共 3 份" in page
     assert "<img src=" in page.partition('id="viewer"')[2]
-    assert re.search(r'<iframe src="/review/first/\d+/file/\d+#page=2&amp;view=FitH"', second)
+    assert "<iframe" not in second
+    drawn = re.search(r'<img src="(/review/first/\d+/file/\d+\?sheet=2)"', second)[1]
+    picture = visitor.client.get(drawn)
+    assert (picture.status_code, picture.mimetype) == (200, "image/png")
+    assert [visit(name).client.get(drawn).status_code for name in ("openadmin", "learnerb")] == [404, 403]
     assert "第 2 页，共 3 页" in second
     assert "第 3 页，共 3 页" in beyond
     assert "第 1 份，共 3 份" in visitor.client.get(f"{address}?file=nothing").text

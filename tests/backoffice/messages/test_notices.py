@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import Learner
 from backoffice.kernel.clock import day_of
@@ -111,3 +112,22 @@ def test_a_wrong_notice_is_told_at_once(session, codes, changed, told):
 
     assert codes(write_notice, session, None, typed, draft=False, actor_id=1, now=MOMENT) == told
     assert session.query(Notice).count() == 0
+
+
+def test_a_learner_sees_the_newest_notices_on_the_account_page(visit, filled):
+    """The first two that are for them, the new one marked; the rest are a step away, and the menu leads there."""
+    with Session(filled) as session:
+        for days, title in ((1, "停机通知"), (30, "开户须知"), (60, "旧闻"), (0, "给工作人员")):
+            audience = Audience.STAFF if title == "给工作人员" else Audience.EVERYBODY
+            make(session, "Notice", title=title, published_from=TODAY - timedelta(days=days), audience=audience)
+        session.commit()
+    page = visit("learnera").client.get("/my/").text
+    posted = page.partition('class="xf-posted"')[2].partition("</section>")[0]
+
+    assert [title for title in ("停机通知", "开户须知", "旧闻", "给工作人员") if title in posted] == [
+        "停机通知",
+        "开户须知",
+    ]
+    assert posted.count("最新") == 1
+    assert page.partition('class="xf-side"')[2].partition("</nav>")[0].count('href="/notices"') == 1
+    assert 'href="/notices"' in visit("assessor").client.get("/review/assessment/").text.partition("xf-side-foot")[2]

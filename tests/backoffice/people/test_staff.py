@@ -1,17 +1,20 @@
 """Roles, seats, blocking and invitations as operations, on both databases."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask_appbuilder.security.sqla.models import User
 from sqlalchemy import select
 
-from backoffice.access import CENTRE, COMMITTEE, INSTITUTION
+from backoffice.access import ASSESSOR, CENTRE, COMMITTEE, INSTITUTION
 from backoffice.accounts.logins import authenticate
+from backoffice.accounts.operations import mailbox_of, reach_of
 from backoffice.accounts.sessions import Device, begin_session, sessions_of
 from backoffice.institutions.models import Committee, CommitteeMember, Institution
 from backoffice.kernel.models import AuditEvent, OutboxMessage
 from backoffice.kernel.outbox import open_letter
+from backoffice.kernel.states import Channel
 from backoffice.people.invitations import Sending, accept, invite, invite_again, open_invitation
 from backoffice.people.staff import (
     Search,
@@ -55,6 +58,17 @@ def test_an_invitation_binds_roles_and_places_at_once(opened, invited, sealer, n
     assert (len(standing.institutions), len(standing.committees)) == (1, 1)
     assert not user.active
     assert open_invitation(opened, token, sealer=sealer, now=now + timedelta(days=6)).user_id == user.id
+
+
+def test_an_invitation_by_mail_keeps_the_mailbox(opened, key, by_hand, sealer, now):
+    """Messages of the work go there; one of somebody else's, or of the house's own, is not taken."""
+    standing, reached = Standing(plain=frozenset({ASSESSOR})), []
+    for number, contact in enumerate(("wang@example.org", "wang@example.org", "ann@users.invalid")):
+        form, way = FORM | {"username": f"colleague{number}"}, replace(by_hand, way="mail", contact=contact)
+        user, _address = invite(opened, form, standing, way, actor_id=key("centre"), sealer=sealer, now=now)
+        reached.append((mailbox_of(opened, user.id), Channel.MAIL in reach_of(opened, user.id)))
+
+    assert reached == [("wang@example.org", True), ("", False), ("", False)]
 
 
 def test_a_link_is_good_once_and_for_some_days(opened, invited, codes, sealer, now):

@@ -84,7 +84,7 @@ def test_the_menu_of_a_learner_keeps_the_order_of_the_manual(visit):
     text = visit("learnera").client.get("/my/").text
     shown = LABEL.findall(SIDE.search(text)[0].split("xf-side-foot")[0])
 
-    assert shown == [*MENU, "转换规划", "学分账目"]
+    assert shown == [*MENU, "转换规划", "学分账目", "通知公告"]
     assert re.search(r'<ol class="breadcrumb"><li>您现在的位置：<span aria-current="page">我的信息', text)
 
 

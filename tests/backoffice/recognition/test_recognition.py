@@ -17,6 +17,7 @@ from backoffice.recognition.listing import (
 from backoffice.recognition.models import RecognitionApplication, RecognitionRecord
 from backoffice.recognition.operations import withdraw
 from backoffice.recognition.workflow import MaterialCheck
+from tests.worked_example import HOUSE
 
 
 def steps_in(filled):
@@ -98,7 +99,7 @@ def test_an_application_is_withdrawn(judged, codes):
     def take_back(username):
         with judged.writing() as session:
             learner = judged.learner(session, username)
-            withdraw(session, application_id, learner=learner, actor_id=learner.user_id, now=judged.now)
+            withdraw(session, application_id, learner=learner, actor_id=learner.user_id, now=judged.now, house=HOUSE)
             session.commit()
 
     assert codes(take_back, "learnerb") == ["not_your_case"]
