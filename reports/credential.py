@@ -1,4 +1,4 @@
-"""A paper as a credential (凭证) that machines read: Open Badges 3.0 on W3C Verifiable Credentials 2.0, as a compact JWS."""
+"""A paper as a credential (凭证) for machines: Open Badges 3.0 on W3C Verifiable Credentials 2.0, a compact JWS."""
 
 import base64
 import hashlib
@@ -74,7 +74,7 @@ class ReadCredential:
 
     def binds(self, text: str) -> bool:
         """Tell whether the credential names the digest of a content."""
-        return self.claims["relatedResource"] == [related(text)]
+        return bool(self.claims["relatedResource"] == [related(text)])
 
 
 def credential_of(content: ConversionProofContent, *, address: str, issuer_id: str, key: IssuingKey) -> str:

@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -67,6 +67,14 @@ class IssuingKey:
     def sign(self, signed: bytes) -> bytes:
         """Return 64 bytes, the same for the same text."""
         return self.private().sign(signed)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Where a certificate and its private key lie: PKCS#12, or PEM with both in one file."""
+
+    file: str
+    password: str = field(default="", repr=False)
 
 
 def url_base64(octets: bytes) -> str:
@@ -161,7 +169,7 @@ def read_keys(text: str) -> tuple[PublicKey, ...]:
         if "-----BEGIN" in text:
             return (_from_pem(text),)
         read = json.loads(text)
-        return tuple(key_from(each) for each in (read["keys"] if "keys" in read else [read]))
+        return tuple(key_from(each) for each in read.get("keys", [read]))
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as fault:
         raise UnreadableKey("no public key of Ed25519") from fault
 
