@@ -14,10 +14,8 @@ import jwt
 
 from reports.keys import IssuingKey, PublicKey, UnreadableKey, from_url_base64, key_from, method_of, url_base64
 from reports.proof import ConversionProofContent, ProofLine, canonical_json
-from reports.wording import credits_text, percent_text
 
 CONTEXTS = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
-MEDIA_TYPE = "application/vc+jwt"
 ALGORITHM = "EdDSA"
 CHINA = timezone(timedelta(hours=8))  # the days of papers are those of the house's wall calendar
 
@@ -76,6 +74,10 @@ class ReadCredential:
         """Tell whether the credential names the digest of a content."""
         return bool(self.claims["relatedResource"] == [related(text)])
 
+    def credits(self) -> list[str]:
+        """Return the credits of each award as they are written."""
+        return [each["value"] for each in self.claims["credentialSubject"]["result"]]
+
 
 def credential_of(content: ConversionProofContent, *, address: str, issuer_id: str, key: IssuingKey) -> str:
     """Return the credential of a proof; `address` is where its state is told, `issuer_id` the house's did:web."""
@@ -93,7 +95,7 @@ def credential_of(content: ConversionProofContent, *, address: str, issuer_id: s
 
 def award_of(line: ProofLine) -> Award:
     """Return what a line of a proof awards."""
-    ratio = percent_text(line.ratio)
+    ratio = f"{line.ratio:f}%"
     rule = f"{line.rule_title}（{line.rule_code}，第 {line.rule_version} 版），转换比例 {ratio}"
     return Award(
         title=line.target_title,
@@ -162,7 +164,7 @@ def credential_subject(subject: Subject) -> dict[str, Any]:
             "resultDescription": descriptions,
         },
         "result": [
-            {"type": ["Result"], "resultDescription": each["id"], "value": credits_text(award.credits)}
+            {"type": ["Result"], "resultDescription": each["id"], "value": f"{award.credits:f}"}
             for each, award in zip(descriptions, subject.awards, strict=True)
         ],
     }
@@ -232,5 +234,6 @@ def agrees(read: ReadCredential) -> bool:
         repeated == (claims["iss"], claims["jti"], claims["sub"], claims["nbf"])
         and claims["@context"] == CONTEXTS
         and isinstance(claims["relatedResource"], list)
+        and all(isinstance(each["value"], str) for each in claims["credentialSubject"]["result"])
         and read.header["kid"] == method_of(claims["iss"], read.key)
     )
