@@ -70,6 +70,27 @@ class IssuingKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyring:
+    """The key that signs, since when as far as that is known, and those that signed before it."""
+
+    active: IssuingKey
+    active_since: date | None = None
+    retired: tuple[PublicKey, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.active.public().key_id in {each.key_id for each in self.retired}:
+            raise UnreadableKey("the active key is among the retired ones")
+
+    def published(self) -> tuple[PublicKey, ...]:
+        """Return the public parts of all keys, the active one first."""
+        return (self.active.public(self.active_since), *self.retired)
+
+
+class UnusableCertificate(ValueError):  # noqa: N818 - a refusal, told to the person who named the file
+    """A file holds no certificate with its private key, or the password is another's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Certificate:
     """Where a certificate and its private key lie: PKCS#12, or PEM with both in one file."""
 

@@ -18,7 +18,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from reports.appended import adds_a_signature_alone
-from reports.keys import Certificate
+from reports.keys import Certificate, UnusableCertificate
 
 FIELD = "IssuerSignature"
 PACKED = {".p12", ".pfx"}
@@ -26,10 +26,6 @@ load_packed: Callable[..., SimpleSigner | None] = SimpleSigner.load_pkcs12
 load_plain: Callable[..., SimpleSigner | None] = SimpleSigner.load
 REVISIONS = 2  # the sealed one, and that of the signature
 LONG_FORM = 0x80  # X.690, 8.1.3.5: further bytes hold the length
-
-
-class UnusableCertificate(ValueError):  # noqa: N818 - a refusal, told to the person who named the file
-    """A file holds no certificate with its private key, or the password is another's."""
 
 
 class Signed(StrEnum):

@@ -28,6 +28,7 @@ from backoffice.kernel.database import prepare
 from backoffice.kernel.sealing import Sealer
 from backoffice.sample.load import load
 from config import Settings
+from reports.keys import IssuingKey, Keyring
 
 NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 PASSWORD = "Xueyin-Demo-2020"
@@ -43,7 +44,9 @@ Take = Callable[[str], None]
 def house(folder: Path) -> Settings:
     """Return the settings of a house with the sample in a folder."""
     keys = {"secret_key": b"k" * 32, "sealing_key": b"s" * 32, "index_key": b"i" * 32, "proof_key": b"p" * 32}
-    settings = Settings(database_url=f"sqlite:///{folder / 'house.db'}", folder=folder, **keys)
+    settings = Settings(
+        database_url=f"sqlite:///{folder / 'house.db'}", folder=folder, keyring=Keyring(IssuingKey(b"u" * 32)), **keys
+    )
     engine = prepare(create_engine(settings.database_url))
     schema.upgrade(engine)
     with Session(engine) as session:
