@@ -11,7 +11,7 @@ from reports.keys import PublicKey
 from reports.numbering import is_proof_number
 from reports.parts import Parts, Unreadable, parts_of, together
 from reports.proof import ConversionProofContent, canonical_json, content_of
-from reports.verify import recompute
+from reports.verify import Recomputed, recompute
 
 
 class Check(StrEnum):
@@ -93,18 +93,18 @@ class Verifier:
 def check(files: Iterable[bytes], verifier: Verifier) -> Report:
     """Check the files of one paper; raises `Unreadable` when one is none of what can be verified."""
     parts, agree = together(parts_of(each) for each in files)
-    read, content = credential_in(parts), content_in(parts)
+    read, content, again = credential_in(parts), content_in(parts), recompute(parts.text)
     found = [
         *([] if agree else [Found(Check.TOGETHER, State.FAILS)]),
         *seal_checks(parts, read, verifier),
         *credential_checks(parts, read, verifier, content),
-        *content_checks(parts, content),
+        *content_checks(parts, content, again),
     ]
     signed = {each.check for each in found if each.state is State.HOLDS} & {Check.SEAL, Check.CREDENTIAL}
     forged = Found(Check.CREDENTIAL, State.FAILS) in [replace(each, about="") for each in found]
     return Report(
         checks=tuple(found),
-        lines=computed_lines(parts.text) if content else (),
+        lines=computed_lines(content, again) if content else (),
         number=content.number if content else "",
         address=str(read.claims["id"]) if read and not forged else "",  # a forger's address must not be asked
         key_id=key_id_of(parts, read),
@@ -183,7 +183,7 @@ def credential_checks(
     yield Found(Check.BINDING, State.HOLDS if same else State.FAILS)
 
 
-def content_checks(parts: Parts, content: ConversionProofContent | None) -> Iterator[Found]:
+def content_checks(parts: Parts, content: ConversionProofContent | None, again: Recomputed) -> Iterator[Found]:
     """Check the content by itself: its form, its number, its decisions."""
     if content is None:
         if parts.pdf or parts.text:
@@ -194,7 +194,7 @@ def content_checks(parts: Parts, content: ConversionProofContent | None) -> Iter
     named = {f"{content.number}.json", f"{content.number}.jwt"}
     right = not parts.pdf or (set(parts.names) == named and len(parts.names) == len(named))
     yield Found(Check.NUMBER, holds(right and is_proof_number(content.number)), content.number)
-    yield Found(Check.DECISIONS, holds(recompute(parts.text).ok))
+    yield Found(Check.DECISIONS, holds(again.ok))
 
 
 def holds(true: bool) -> State:  # noqa: FBT001 - it turns a truth into a state

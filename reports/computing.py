@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from reports.proof import ConversionProofContent, DecisionRecord, content_of
-from reports.verify import CENT, JUDGED, Basis, Finding, RuleKey, recompute, rule_of
+from reports.proof import ConversionProofContent, DecisionRecord
+from reports.verify import CENT, JUDGED, Basis, Finding, Recomputed, RuleKey, rule_of
 from rules.replay import replay
 
 
@@ -24,12 +24,8 @@ class ComputedLine:
     finding: Finding
 
 
-def computed_lines(text: str) -> tuple[ComputedLine, ...]:
-    """Compute a proof's decisions again, and say what came out for each line."""
-    found = recompute(text)
-    if not found.lines:
-        return ()
-    content = content_of(text)
+def computed_lines(content: ConversionProofContent, found: Recomputed) -> tuple[ComputedLine, ...]:
+    """Say of each line what came out when the decisions were made again."""
     given, said = given_by_rule(content), said_by_rule(content)
     return tuple(
         ComputedLine(
