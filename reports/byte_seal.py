@@ -13,7 +13,7 @@ from reports.keys import IssuingKey, PublicKey
 NAME = "CreditBankSeal"
 BLANK = "0" * 128  # the place of 64 bytes in hexadecimal
 TAIL = re.compile(rb"startxref\n(\d{1,10})\n%%EOF\n")
-TRAILER = re.compile(rb"(?:\d{1,10} 0 obj|trailer)\s{0,2}<< ")
+TRAILER = re.compile(rb"\d{1,10} 0 obj\n<< ")  # a stream of references, as the press writes it
 SEAL = re.compile(
     rb"/" + NAME.encode() + rb" << /Key \(([A-Za-z0-9_-]{43})\) /Length (\d{10}) /Seal <([0-9a-f]{128})> >> "
 )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pikepdf
 
+from reports.byte_seal import sealed_part
+
 HEAD = b"%PDF-"
 LARGEST = 32 * 1024 * 1024  # bytes of a file, and of all that is attached to it
 DOTS_OF_A_CREDENTIAL = 2
@@ -43,9 +45,9 @@ def parts_of(read: bytes) -> Parts:
 
 
 def parts_of_pdf(read: bytes) -> Parts:
-    """Return a PDF and what it carries; one that cannot be opened carries nothing."""
+    """Return a PDF and what its sealed bytes carry, whatever was appended; if it cannot be opened, nothing."""
     try:
-        attached = attachments_of(read)
+        attached = attachments_of(sealed_part(read))
         texts = [content.decode() for name, content in attached if name.endswith(".json")]
         tokens = [content.decode() for name, content in attached if name.endswith(".jwt")]
     except (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, RuntimeError):

@@ -20,7 +20,7 @@ from cryptography.x509.oid import NameOID
 from reports.byte_seal import seal_bytes
 from reports.credential import credential_of
 from reports.keys import IssuingKey
-from reports.proof import ConversionProofContent, DecisionRecord, canonical_json
+from reports.proof import ConversionProofContent, DecisionRecord, canonical_json, content_of
 from reports.render import render_proof
 from reports.verify import digest_of_trace
 from rules.replay import replay, text_hash
@@ -51,12 +51,18 @@ class Issued:
     pdf: bytes
 
 
-@cache
 def issued(content=TRUE, key=KEY):
-    """Print, seal and return a paper."""
+    """Return a paper, printed and sealed once."""
+    return printed_once(canonical_json(content), key)
+
+
+@cache
+def printed_once(text, key):
+    """Print and seal a content."""
+    content = content_of(text)
     token = credential_of(content, address=ADDRESS, issuer_id=ISSUER, key=key)
     printed = render_proof(content, check_code=CODE, verify_url=ADDRESS, credential=token)
-    return Issued(content, canonical_json(content), token, printed, seal_bytes(printed, key))
+    return Issued(content, text, token, printed, seal_bytes(printed, key))
 
 
 class Authority:

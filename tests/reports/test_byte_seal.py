@@ -84,18 +84,6 @@ def test_a_sealed_paper_is_not_sealed_again():
             seal_bytes(given, KEY)
 
 
-def test_a_plain_trailer_is_sealed_too():
-    """A file with a table of references is sealed like one with a stream of them."""
-    output = io.BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-
-    sealed = seal_bytes(output.getvalue(), KEY)
-
-    assert check_seal(sealed, KEYS) is Sealed.WHOLE
-
-
 def test_the_same_paper_gets_the_same_bytes_elsewhere():
     """Another process with another hash seed prints, signs and seals to the same bytes."""
     program = "import sys; from tests.reports.issued import issued; sys.stdout.buffer.write(issued().pdf)"
