@@ -5,7 +5,10 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+
+from reports.keys import Certificate, IssuingKey, Keyring, UnreadableKey, UnusableCertificate, retired_keys
 
 HOME = Path(__file__).resolve().parent
 KEY_BYTES = 32
@@ -17,6 +20,7 @@ SECRETS = (
     "CREDIT_BANK_SEALING_KEY",
     "CREDIT_BANK_INDEX_KEY",
     "CREDIT_BANK_PROOF_KEY",
+    "CREDIT_BANK_ISSUING_KEY",
 )
 WORDS = (
     "platform",
@@ -67,6 +71,8 @@ class Settings:
     sealing_key: bytes
     index_key: bytes
     proof_key: bytes
+    keyring: Keyring  # what signs papers, and what did before
+    certificate: Certificate | None = None  # signs papers once more, by the rules of PAdES
     production: bool = False
     platform: str = "广东终身教育学分银行信息管理平台"
     platform_english: str = "Guangdong Credit Bank of Lifelong Education"
@@ -137,6 +143,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         sealing_key=keys[1],
         index_key=keys[2],
         proof_key=keys[3],
+        keyring=_keyring(environment, IssuingKey(keys[4])),
+        certificate=_certificate(environment),
         production=production,
         public_url=public_url,
         trusted_hosts=hosts,
@@ -166,6 +174,35 @@ def _check_term_starts(words: str) -> None:
             f"CREDIT_BANK_TERM_STARTS“{words}”不是学期首日，请写成 03-01,09-01 的样子（日不超过 28）。\n"
             f"CREDIT_BANK_TERM_STARTS must name the first days of the terms like 03-01,09-01 (days up to 28)."
         )
+
+
+def _keyring(environment: Mapping[str, str], active: IssuingKey) -> Keyring:
+    since = environment.get("CREDIT_BANK_ISSUING_SINCE")
+    try:
+        retired = retired_keys(environment.get("CREDIT_BANK_RETIRED_KEYS", ""))
+        return Keyring(active, date.fromisoformat(since) if since else None, retired)
+    except (UnreadableKey, ValueError) as fault:
+        raise SettingsRefused(
+            f"CREDIT_BANK_RETIRED_KEYS（公钥:首日:末日，不含现用密钥）或 CREDIT_BANK_ISSUING_SINCE 有误：{fault}。\n"
+            "CREDIT_BANK_RETIRED_KEYS (KEY:FIRST_DAY:LAST_DAY, comma separated) or CREDIT_BANK_ISSUING_SINCE is wrong."
+        ) from None
+
+
+def _certificate(environment: Mapping[str, str]) -> Certificate | None:
+    file = environment.get("CREDIT_BANK_SIGNING_FILE", "")
+    if not file:
+        return None
+    from reports.pades import signer_of  # noqa: PLC0415 - slow to load, and most houses have no certificate
+
+    certificate = Certificate(file, environment.get("CREDIT_BANK_SIGNING_PASSWORD", ""))
+    try:
+        signer_of(certificate)
+    except UnusableCertificate:
+        raise SettingsRefused(
+            f"CREDIT_BANK_SIGNING_FILE“{file}”打不开：须含证书和私钥，以 CREDIT_BANK_SIGNING_PASSWORD 打开。\n"
+            "CREDIT_BANK_SIGNING_FILE must hold a certificate and its key; CREDIT_BANK_SIGNING_PASSWORD opens it."
+        ) from None
+    return certificate
 
 
 def _second_factor(word: str) -> str:

@@ -36,6 +36,7 @@ SECRETS = (
     "CREDIT_BANK_SEALING_KEY",
     "CREDIT_BANK_INDEX_KEY",
     "CREDIT_BANK_PROOF_KEY",
+    "CREDIT_BANK_ISSUING_KEY",
 )
 
 MISSING_PACKAGES = 3
@@ -132,17 +133,18 @@ def hand_over(arguments: list[str]) -> None:
 
 
 def load_secrets() -> None:
-    """Take the keys of this house from its own file; a new house gets new ones. Set ones are left alone."""
+    """Take the keys of this house from its own file; what it lacks is made once. Set ones are left alone."""
     folder = Path(os.environ.get("CREDIT_BANK_FOLDER") or HOME / "var")
     kept = folder / "secrets.json"
     if os.environ.get("CREDIT_BANK_PRODUCTION", "") not in {"", "0"}:
         return  # there, keys come from the environment alone
-    if not kept.exists():
+    known = json.loads(kept.read_text()) if kept.exists() else {}
+    fresh = {name: base64.b64encode(os.urandom(32)).decode() for name in SECRETS if name not in known}
+    if fresh:
         folder.mkdir(parents=True, exist_ok=True)
-        fresh = {name: base64.b64encode(os.urandom(32)).decode() for name in SECRETS}
         kept.touch(mode=0o600)
-        kept.write_text(json.dumps(fresh, indent=2))
-    for name, key in json.loads(kept.read_text()).items():
+        kept.write_text(json.dumps(known | fresh, indent=2))
+    for name, key in (known | fresh).items():
         os.environ.setdefault(name, key)
 
 

@@ -56,6 +56,7 @@ from backoffice.people.trail_views import AuditTrailView
 from backoffice.portal.answering_views import AnsweringView, CommonQuestionsView
 from backoffice.portal.app_views import InstallableView
 from backoffice.portal.help_views import HelpView
+from backoffice.portal.key_views import KeysView
 from backoffice.portal.message_views import MyMessagesView
 from backoffice.portal.notice_views import NoticesView
 from backoffice.portal.question_views import MyQuestionsView
@@ -118,6 +119,7 @@ PAGES = (
     NoticesView,
     HelpView,
     InstallableView,
+    KeysView,
     MyQuestionsView,
     MyMessagesView,
     AnsweringView,

@@ -67,6 +67,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "kind": ("成果类型", "Kind"),
     "last_step": ("最近使用的时段", "Last step used"),
     "latin_name": ("拼音姓名", "Name in Latin letters"),
+    "key_id": ("签发密钥", "Issuing key"),
     "latin_title": ("拼音", "Latin spelling"),
     "learner": ("学习者", "Learner"),
     "major": ("专业", "Major"),

@@ -29,6 +29,7 @@ from backoffice.sample.rulebook import load_rules
 from bench.options import Options
 from bench.report import Report
 from config import Settings
+from reports.keys import IssuingKey, Keyring
 
 NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 TITLE, PLACE, OWNER = "示例英语等级证书", "教育部考试中心", "广东开放大学"
@@ -99,7 +100,9 @@ def _agrees(settings: Settings, outcome_id: int) -> bool:
 @contextmanager
 def _house(folder: Path) -> Iterator[tuple[Settings, int]]:
     """Make a house with the sample, the rules and the learner's outcomes; yield its settings and the one outcome."""
-    keys = {name: bytes([number]) * 32 for number, name in enumerate(("secret", "sealing", "index", "proof"))}
+    keys = {
+        name: bytes([number]) * 32 for number, name in enumerate(("secret", "sealing", "index", "proof", "issuing"))
+    }
     settings = Settings(
         database_url=f"sqlite:///{folder / 'dialog.db'}",
         folder=folder,
@@ -107,6 +110,7 @@ def _house(folder: Path) -> Iterator[tuple[Settings, int]]:
         sealing_key=keys["sealing"],
         index_key=keys["index"],
         proof_key=keys["proof"],
+        keyring=Keyring(IssuingKey(keys["issuing"])),
     )
     engine = prepare(create_engine(settings.database_url))
     schema.upgrade(engine)

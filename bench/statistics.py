@@ -27,6 +27,7 @@ from bench.options import Options
 from bench.postgres import postgres
 from bench.report import Report
 from config import Settings
+from reports.keys import IssuingKey, Keyring
 
 TODAY = date(2020, 11, 15)
 NOW = datetime(2020, 11, 15, 4, tzinfo=UTC)
@@ -107,7 +108,15 @@ def _analyse(url: str) -> None:
 def _pages(url: str, folder: Path) -> Iterator[None]:
     """Give the words of pages, which speak the language of a request."""
     key = secrets.token_bytes(32)
-    known = Settings(database_url=url, folder=folder, secret_key=key, sealing_key=key, index_key=key, proof_key=key)
+    known = Settings(
+        database_url=url,
+        folder=folder,
+        secret_key=key,
+        sealing_key=key,
+        index_key=key,
+        proof_key=key,
+        keyring=Keyring(IssuingKey(key)),
+    )
     app = create_app(known, clock=lambda: NOW)
     with app.test_request_context("/statistics/"):
         yield

@@ -1,5 +1,6 @@
 """Prints a proof of a conversion (转换证明) as PDF/A-3, the same bytes for the same content."""
 
+import mimetypes
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
@@ -15,20 +16,25 @@ from reports.typefaces import KAI, GlyphMissing, covers, require_glyphs
 __all__ = ["GlyphMissing", "Unprintable", "render_proof"]
 
 LONGEST_ADDRESS = 200
+CREDENTIAL_TYPE = "application/vc+jwt"
+mimetypes.add_type(CREDENTIAL_TYPE, ".jwt")  # what a machine knows of it must not show in the bytes
 
 
-def render_proof(content: ConversionProofContent, *, check_code: str, verify_url: str) -> bytes:
-    """Print a proof on A4, its canonical JSON attached.
+def render_proof(content: ConversionProofContent, *, check_code: str, verify_url: str, credential: str = "") -> bytes:
+    """Print a proof on A4, its canonical JSON attached, and its credential if there is one.
 
     Raises `Unprintable` for a text that cannot be set, `GlyphMissing` for a character that no typeface has.
     """
     page = page_of(content, check_code=check_code, verify_url=verify_url)
-    attached = Attached(f"{content.number}.json", canonical_json(content).encode(), "Canonical content of this proof")
+    attached = [Attached(f"{content.number}.json", canonical_json(content).encode(), "Canonical content of this proof")]
+    if credential:
+        signed = "This proof as a verifiable credential"
+        attached.append(Attached(f"{content.number}.jwt", credential.encode(), signed, "Supplement"))
     return print_paper(
         page,
         "conversion_proof.css",
         moment=datetime.combine(content.issued_on, time(), UTC),
-        attachments=[attached],
+        attachments=attached,
         finisher=frame_behind(microprint(content.number)),
     )
 

@@ -24,11 +24,13 @@ from backoffice.kernel.sealing import Sealer
 from backoffice.kernel.web import database
 from backoffice.sample.load import load
 from config import Settings
+from reports.keys import IssuingKey, Keyring
 
 NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
 ROOM = 2_000_000_000  # bytes that the databases of a run may need
 STRATEGIES = 15  # the first PostgreSQL that is told how to copy
+KEYRING = Keyring(IssuingKey(b"u" * 32))
 PASSWORD = "Xueyin-Demo-2020"
 QUICK = "pbkdf2:sha256:1"  # the product's own hash takes longer than most tests do
 
@@ -205,6 +207,7 @@ def house_settings(url, folder):
         sealing_key=b"s" * 32,
         index_key=b"i" * 32,
         proof_key=b"p" * 32,
+        keyring=KEYRING,
     )
 
 

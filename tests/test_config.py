@@ -1,10 +1,15 @@
 """Settings from the environment."""
 
 import base64
+import json
+import os
+from datetime import date
 
 import pytest
 
+import run
 from config import SECRETS, SettingsRefused, from_environment
+from reports.keys import IssuingKey, retired_entry
 
 
 def keys():
@@ -88,6 +93,49 @@ def test_whom_the_login_asks_for_a_second_factor_is_a_setting():
     assert from_environment(keys() | {"CREDIT_BANK_SECOND_FACTOR": "staff"}).second_factor == "staff"
     with pytest.raises(SettingsRefused, match="CREDIT_BANK_SECOND_FACTOR"):
         from_environment(keys() | {"CREDIT_BANK_SECOND_FACTOR": "everybody"})
+
+
+def test_the_issuing_keys_are_settings():
+    """One key signs; those before it are named with their days, and are published behind it."""
+    former = IssuingKey(b"f" * 32).public()
+    given = {
+        "CREDIT_BANK_ISSUING_SINCE": "2021-01-01",
+        "CREDIT_BANK_RETIRED_KEYS": retired_entry(former, date(2020, 1, 1), date(2020, 12, 31)),
+    }
+    published = from_environment(keys() | given).keyring.published()
+
+    assert [each.active_since for each in published] == [date(2021, 1, 1), date(2020, 1, 1)]
+    assert published[1].key_id == former.key_id
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"CREDIT_BANK_RETIRED_KEYS": "nonsense"},
+        {"CREDIT_BANK_ISSUING_SINCE": "yesterday"},
+        {"CREDIT_BANK_SIGNING_FILE": "/nowhere/signer.p12"},
+    ],
+    ids=str,
+)
+def test_a_wrong_setting_of_keys_stops_the_start(given):
+    """A paper would otherwise be signed by less than the house believes."""
+    with pytest.raises(SettingsRefused, match=next(iter(given))):
+        from_environment(keys() | given)
+
+
+def test_a_house_from_before_gets_the_keys_that_it_lacks(tmp_path, monkeypatch):
+    """The keys of a trial are made once; a newer product adds what it needs, and changes none."""
+    monkeypatch.setattr("os.environ", {"CREDIT_BANK_FOLDER": str(tmp_path)})
+    old = {name: key for name, key in keys().items() if name != "CREDIT_BANK_ISSUING_KEY"}
+    (tmp_path / "secrets.json").write_text(json.dumps(old))
+    run.load_secrets()
+    first = json.loads((tmp_path / "secrets.json").read_text())
+    run.load_secrets()
+
+    assert first == json.loads((tmp_path / "secrets.json").read_text())
+    assert first.keys() == set(SECRETS)
+    assert {name: first[name] for name in old} == old
+    assert from_environment(os.environ).keyring.active.seed == base64.b64decode(first["CREDIT_BANK_ISSUING_KEY"])
 
 
 PRODUCTION = {

@@ -19,8 +19,9 @@ from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.web import now, number_in, sentences, session, settings
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.outcomes.views import me
-from backoffice.proofs.drawing import draw, keep_pages
+from backoffice.proofs.drawing import credential_for, draw, keep_pages, verify_address
 from backoffice.proofs.models import ConversionProof
+from backoffice.proofs.sealing import sealing_of
 
 Told = tuple[LearnerOutcome, ConversionApplication | None, list[dict[str, str]], list[dict[str, str]]]
 
@@ -98,6 +99,18 @@ class MyTickedView(BaseView):
         """Print a proof of one's own by its key, with one conversion on it or several."""
         return pages_of(own_proof(session(), proof_id, learner_id=me().id) or abort(404))
 
+    @expose("/<int:application_id>/proof.jwt")
+    @has_access
+    def credential(self, application_id: int) -> Any:  # noqa: ANN401
+        """Give the proof of one conversion as a credential for machines."""
+        return credential_file(own_case(application_id).application.proof or abort(404))
+
+    @expose("/proofs/<int:proof_id>.jwt")
+    @has_access
+    def paper_credential(self, proof_id: int) -> Any:  # noqa: ANN401
+        """Give a proof of one's own by its key as a credential."""
+        return credential_file(own_proof(session(), proof_id, learner_id=me().id) or abort(404))
+
 
 def pages_of(proof: ConversionProof) -> Response:
     """Send the pages of a proof, drawn once and kept."""
@@ -107,10 +120,19 @@ def pages_of(proof: ConversionProof) -> Response:
     return response
 
 
+def credential_file(proof: ConversionProof) -> Response:
+    """Send the credential of a proof."""
+    address = verify_address(proof, settings().public_url)
+    token = credential_for(proof, verify_url=address, sealing=sealing_of(settings()))
+    response = Response(token, mimetype="application/vc+jwt")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{proof.number}.jwt")
+    return response
+
+
 def _first_pages(proof: ConversionProof) -> bytes:
     """Draw and keep the pages; this one reading request writes, so it begins anew as one that will."""
-    address = f"{settings().public_url}/verify?number={proof.number}&code={proof.check_code}"
-    proof_id, drawn = proof.id, draw(proof, verify_url=address)
+    address = verify_address(proof, settings().public_url)
+    proof_id, drawn = proof.id, draw(proof, verify_url=address, sealing=sealing_of(settings()))
     session().rollback()
     begin_writing(session())
     kept = keep_pages(session(), proof_id, drawn)

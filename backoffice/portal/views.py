@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from backoffice import access
 from backoffice.conversion.joint import tells_of_revoked
+from backoffice.conversion.ticked_views import credential_file
 from backoffice.kernel.clock import day_of
 from backoffice.kernel.web import now, roles, session, settings
 from backoffice.messages.notices import notices_of
@@ -90,3 +91,9 @@ class PortalView(BaseView):
             moment=now(),
             issuer=settings().issuer,
         )
+
+    @expose("/verify/credential")
+    def credential(self) -> Any:  # noqa: ANN401
+        """Give a proof as a credential to whoever has its number and its check code."""
+        number, code = request.args.get("number", "").strip(), request.args.get("code", "").strip()
+        return credential_file(find(session(), number=number, code=code) or abort(404))

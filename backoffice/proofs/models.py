@@ -35,6 +35,7 @@ class ConversionProof(Entity):
     template_version: Mapped[int] = mapped_column(default=1)
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary)
     pdf_hash: Mapped[str] = mapped_column(String(64), default="")
+    key_id: Mapped[str] = mapped_column(String(43), default="")  # the key that sealed the pages, by its thumbprint
     state: Mapped[ProofState] = mapped_column(state_column(ProofState))
     issued_at: Mapped[Moment]
 

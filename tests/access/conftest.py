@@ -22,7 +22,7 @@ from backoffice.outcomes.models import Evidence, LearnerOutcome
 from backoffice.proofs.models import ConversionProof
 from backoffice.recognition.workflow import RequestState
 from config import Settings
-from tests.conftest import NOW, on_server
+from tests.conftest import KEYRING, NOW, on_server
 from tests.factories import DIGEST, FACTORIES, MODELS, make, make_user
 from tests.worked_example import Line
 
@@ -87,7 +87,7 @@ class World:
 def settings_for(url, folder):
     """Return settings with fixed keys."""
     keys = {"secret_key": b"k" * 32, "sealing_key": b"s" * 32, "index_key": b"i" * 32, "proof_key": b"p" * 32}
-    return Settings(database_url=url, folder=folder, **keys)
+    return Settings(database_url=url, folder=folder, keyring=KEYRING, **keys)
 
 
 def fill(engine, folder):

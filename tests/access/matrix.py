@@ -2,6 +2,7 @@
 
 from backoffice import access, assets
 from backoffice.entities import allowed_actions, route_of
+from tests.access.paper_routes import OPEN_PAPERS, OWN_PAPERS
 
 EVERYBODY = (access.PUBLIC, *access.ROLES, access.ADMIN)
 PAGE_ACTIONS = {
@@ -18,7 +19,7 @@ REST_ACTIONS = {
     "edit": ("/api/v1/{name}/<pk>", {"PUT"}),
     "delete": ("/api/v1/{name}/<pk>", {"DELETE"}),
 }
-OPEN = {
+OPEN = OPEN_PAPERS | {
     ("/", "GET"),
     ("/verify", "GET"),
     ("/login/", "GET"),
@@ -65,7 +66,7 @@ OPEN = {
 SORT = "<any(institution, committee):sort>"
 FILE = "<any(evidence, file):what>/<int:file_id>"
 # The pages of our own: rule and method, the page of the access table, the entity of the row that the rule names.
-OWN_PAGES = {
+OWN_PAGES = OWN_PAPERS | {
     ("/account/password", "GET"): ("Account", ""),
     ("/account/password", "POST"): ("Account", ""),
     ("/account/", "GET"): ("Account", ""),
@@ -124,12 +125,10 @@ OWN_PAGES = {
     ("/my/conversions/<int:application_id>", "GET"): ("MyConversions", "ConversionApplication"),
     ("/my/conversions/<int:application_id>/withdraw", "POST"): ("MyConversions", "ConversionApplication"),
     ("/my/conversions/<int:application_id>/correct", "POST"): ("MyConversions", "ConversionApplication"),
-    ("/my/conversions/<int:application_id>/proof.pdf", "GET"): ("MyConversions", "ConversionApplication"),
     (f"/my/conversions/<int:application_id>/{FILE}", "GET"): ("MyConversions", "ConversionApplication"),
     ("/my/conversions/<int:application_id>/appeal", "POST"): ("MyConversions", "ConversionApplication"),
     ("/my/conversions/ticked", "POST"): ("MyConversions", ""),
     ("/my/conversions/progress", "GET"): ("MyConversions", ""),
-    ("/my/conversions/proofs/<int:proof_id>.pdf", "GET"): ("MyConversions", "ConversionProof"),
     ("/my/plan", "GET"): ("MyPlan", ""),
     ("/my/ledger", "GET"): ("MyAccount", ""),
     ("/my/transcript", "GET"): ("MyAccount", ""),

@@ -30,6 +30,7 @@ from backoffice.kernel.sealing import Sealer
 from backoffice.sample.load import load
 from backoffice.upkeep.operations import Workshop
 from config import Settings
+from reports.keys import IssuingKey, Keyring
 from tests.backoffice.workbench.conftest import Bench
 from tests.journeys import staff_pictures
 from tests.judged_example import Judged
@@ -48,7 +49,9 @@ Take = Callable[[str], None]
 def house(folder: Path) -> Settings:
     """Return the settings of a house with the sample in a folder."""
     keys = {"secret_key": b"k" * 32, "sealing_key": b"s" * 32, "index_key": b"i" * 32, "proof_key": b"p" * 32}
-    settings = Settings(database_url=f"sqlite:///{folder / 'house.db'}", folder=folder, **keys)
+    settings = Settings(
+        database_url=f"sqlite:///{folder / 'house.db'}", folder=folder, keyring=Keyring(IssuingKey(b"u" * 32)), **keys
+    )
     engine = prepare(create_engine(settings.database_url))
     schema.upgrade(engine)
     with Session(engine) as session:
