@@ -6,21 +6,13 @@ from dataclasses import fields, replace
 from typing import Any
 
 from reports.proof import ConversionProofContent, ProofLine
+from reports.refusals import Unprintable
 
 REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 LONGEST_TEXT = 120
 LONGEST = {"learner_name": 60, "platform": 40, "issuer": 40, "number": 40, "document_masked": 40, "account_number": 40}
 MAY_BE_EMPTY = {"rule_title", "rule_code", "source_institution", "source_kind", "document_masked", "account_number"}
 MOST_LINES = 40
-
-
-class Unprintable(ValueError):  # noqa: N818 - the word that callers know
-    """A text cannot be put on paper; `field` says which, `reason` why."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        self.field = field
-        self.reason = reason
-        super().__init__(f"{field}: {reason}")
 
 
 def printable(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:

@@ -6,11 +6,12 @@ from decimal import Decimal
 from reports.microprint import microprint
 from reports.ornament import frame_behind
 from reports.press import Attached, print_paper, templates
-from reports.printable import Unprintable, printable, printable_content, texts_of
+from reports.printable import printable, printable_content, texts_of
 from reports.proof import ConversionProofContent, canonical_json, digest
 from reports.quick_response import quick_response
+from reports.refusals import GlyphMissing, Unprintable
 from reports.seal import seal
-from reports.typefaces import KAI, GlyphMissing, covers, require_glyphs
+from reports.typefaces import KAI, covers, require_glyphs
 
 __all__ = ["GlyphMissing", "Unprintable", "render_proof"]
 

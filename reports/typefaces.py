@@ -14,6 +14,8 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
 
+from reports.refusals import GlyphMissing
+
 HOME = Path(__file__).parent / "fonts"
 SONG, SONG_BOLD, KAI = "song-regular.ttf", "song-bold.ttf", "kai-regular.ttf"
 HEI, LATIN = "hei-regular.ttf", "latin-regular.ttf"
@@ -26,15 +28,6 @@ CONFIGURATION = """<?xml version="1.0"?>
   <cachedir>{cache}</cachedir>
 </fontconfig>
 """
-
-
-class GlyphMissing(Exception):  # noqa: N818 - the word that callers know
-    """No bundled typeface covers some characters, so the paper cannot be printed truly."""
-
-    def __init__(self, characters: str) -> None:
-        self.characters = characters
-        codes = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in characters)
-        super().__init__(f"no bundled typeface covers {codes}")
 
 
 def name_only_our_fonts() -> None:
