@@ -14,7 +14,7 @@ WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 FILES_AT_ONCE = 64
 
 
-class Confined(PermissionError):
+class Confined(PermissionError):  # noqa: N818 - what happened
     """A process that prints reached for something that is none of its business."""
 
 

@@ -5,7 +5,7 @@ class NotPrinted(Exception):  # noqa: N818 - what happened, in the words of call
     """A paper was not printed."""
 
 
-class Unprintable(NotPrinted, ValueError):
+class Unprintable(NotPrinted, ValueError):  # noqa: N818
     """A text cannot be put on paper; `field` says which, `reason` why."""
 
     def __init__(self, field: str, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""Warm processes that print papers, each bounded in time and memory, and replaced when it fails or has printed enough."""
+"""Warm processes that print papers, bounded in time and memory, replaced when they fail or have printed enough."""
 
 import json
 import os
