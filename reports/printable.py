@@ -15,9 +15,14 @@ MAY_BE_EMPTY = {"rule_title", "rule_code", "source_institution", "source_kind", 
 MOST_LINES = 40
 
 
+def normal(text: str) -> str:
+    """Return a text with every letter composed."""
+    return unicodedata.normalize("NFC", text)
+
+
 def printable(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
     """Return a text in NFC, or refuse it: control and invisible characters and overlong texts have no place here."""
-    composed = unicodedata.normalize("NFC", text)
+    composed = normal(text)
     if not composed.strip() and field.rpartition(".")[2] not in MAY_BE_EMPTY:
         raise Unprintable(field, "empty")
     if len(composed) > longest:

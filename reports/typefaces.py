@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape
 
 from fontTools.pens.basePen import BasePen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
-from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
 
 from reports.refusals import GlyphMissing
@@ -77,13 +76,6 @@ def draw(letter: str, pen: BasePen, files: Iterable[str] = TEXT) -> int:
     glyph.draw(recording)
     recording.replay(pen)
     return int(glyph.width)
-
-
-def outline(letter: str, files: Iterable[str] = TEXT) -> tuple[str, int]:
-    """Return a character's outline as an SVG path, and its advance width, as `draw` does."""
-    pen = SVGPathPen(None, ntos=lambda number: f"{number:.0f}")
-    width = draw(letter, pen, files)
-    return pen.getCommands(), width
 
 
 name_only_our_fonts()
