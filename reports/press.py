@@ -89,6 +89,8 @@ def print_paper(
             cache={each.address: each for each in drawings},
             pdf_variant="pdf/a-3b",
             pdf_tags=True,
+            pdf_identifier=False,  # packing and identifying the file is left to the last step, which is much faster
+            uncompressed_pdf=True,
         )
     return with_attachments_listed_once(printed)
 
@@ -113,5 +115,10 @@ def with_attachments_listed_once(printed: bytes) -> bytes:
             listed = {item.objgen: item for item in pdf.Root.AF}
             pdf.Root.AF = pikepdf.Array(list(listed.values()))
         output = io.BytesIO()
-        pdf.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            output,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            fix_metadata_version=False,
+        )
     return output.getvalue()
