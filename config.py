@@ -34,6 +34,7 @@ WORDS = (
 TURNAROUND_DAYS = 15
 SHORTEST_SECRET = 16  # characters
 MOST_A_DAY = 1000
+MOST_RENDERERS = 16
 
 
 class SettingsRefused(Exception):  # noqa: N818 - a refusal to start, told to the person at the terminal
@@ -85,6 +86,7 @@ class Settings:
     first_review_days: int = TURNAROUND_DAYS  # calendar days within which a 初审 is promised
     final_review_days: int = TURNAROUND_DAYS  # calendar days, of a 终审
     recognition_days: int = TURNAROUND_DAYS  # calendar days, of a 认定
+    renderers: int = 1  # processes that print papers, of each web worker
     second_factor: str = "off"  # whom the login asks for a second factor: "staff" or nobody, "off"
     post: Post = Post()
 
@@ -143,6 +145,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         recognition_days=_days(environment, "CREDIT_BANK_TURNAROUND_RECOGNITION"),
         paper_days=_days(environment, "CREDIT_BANK_PAPER_DAYS"),
         phones_unique=environment.get("CREDIT_BANK_PHONES_UNIQUE", "") not in {"", "0"},
+        renderers=_number(environment, "CREDIT_BANK_RENDERERS", 1, MOST_RENDERERS),
         second_factor=_second_factor(environment.get("CREDIT_BANK_SECOND_FACTOR") or "off"),
         post=_post(environment, production=production),
         **words,

@@ -16,6 +16,6 @@ class Order:
 Print = Callable[[Order], bytes]  # prints one order, or raises a refusal
 
 
-def proof_order(content: str, *, check_code: str, verify_url: str) -> Order:
-    """Order a proof of a conversion (转换证明) from its canonical JSON."""
-    return Order("conversion_proof", {"content": content, "check_code": check_code, "verify_url": verify_url})
+def proof_order(content: str, **told: str) -> Order:
+    """Order a proof of a conversion (转换证明) from its canonical JSON and what else `render_proof` is told."""
+    return Order("conversion_proof", {"content": content, **told})

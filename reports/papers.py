@@ -12,7 +12,8 @@ Told = Mapping[str, Any]
 
 def conversion_proof(told: Told) -> bytes:
     """Print a proof of a conversion (转换证明) from its canonical JSON."""
-    return render_proof(content_of(told["content"]), check_code=told["check_code"], verify_url=told["verify_url"])
+    rest = {name: value for name, value in told.items() if name != "content"}
+    return render_proof(content_of(told["content"]), **rest)
 
 
 PAPERS: dict[str, Callable[[Told], bytes]] = {"conversion_proof": conversion_proof}

@@ -5,12 +5,13 @@ import json
 import resource
 import sys
 import sysconfig
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from reports.confinement import Clock, confine, limit, write_nothing
-from reports.orders import Order
+from reports.orders import Order, Print
 from reports.refusals import GlyphMissing, NotPrinted, Unprintable
 
 LONGEST_REASON = 300
@@ -18,10 +19,13 @@ YOUNG_OBJECTS = 50_000  # a paper makes many objects, nearly all of which live u
 
 
 def main(words: list[str]) -> None:
-    """Print until the other end of the line is closed; a renderer that ran out of memory answers and ends."""
+    """Print until the other end of the line is closed; a renderer that ran out of memory answers and ends.
+
+    `words`: the line's number, seconds and bytes of memory for a paper, and the module that prints.
+    """
     line, seconds, memory = Connection(int(words[0])), float(words[1]), int(words[2])
     limit(memory=memory)
-    from reports.papers import print_here  # noqa: PLC0415 - under the limit, and before the confinement
+    print_here = import_module(words[3]).print_here  # under the limit, and before the confinement
 
     write_nothing()
     paths = sysconfig.get_paths()
@@ -47,7 +51,7 @@ def received(line: Connection) -> bytes:
         return b""
 
 
-def answer(asked: bytes, print_here: Any) -> tuple[dict[str, Any], bytes]:  # noqa: ANN401 - known once limits stand
+def answer(asked: bytes, print_here: Print) -> tuple[dict[str, Any], bytes]:
     """Print one order; a fault becomes its name and words."""
     try:
         read = json.loads(asked)

@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -21,17 +23,18 @@ from reports.orders import Order
 from reports.refusals import GlyphMissing, NotPrinted, RendererDied, RenderFailed, RenderTimedOut, Unprintable
 
 ROOT = Path(__file__).resolve().parents[1]
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR")  # of the environment; the keys of the house are none of it
+PASSED_ON = ("PATH", "LANG", "LC_ALL")  # of the environment; the keys of the house are none of it
 FAULTS: dict[str, type[NotPrinted]] = {
     kind.__name__: kind for kind in (GlyphMissing, RendererDied, RenderFailed, RenderTimedOut, Unprintable)
 }
 LATE = {-signal.SIGPROF, -signal.SIGALRM}
+ENDING = 5.0  # seconds that a process may take to end by itself
 LONGEST_PAPER = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """What a renderer may take: seconds for a paper, to start and to become free, bytes of memory, papers in a life.
+    """What a renderer may take: seconds for a paper, to start and to become free; bytes of memory; papers in its life.
 
     `memory` bounds the address space; a usual paper takes under a third of it, and under 200 MB of memory.
     """
@@ -46,21 +49,21 @@ class Bounds:
 class Renderer:
     """One process that prints."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, *, papers: str, folder: str) -> None:
         self.bounds = bounds
         self.left = bounds.papers
         self.late = False
         self.resident = 0
         self.line, theirs = Pipe()
         with theirs:
-            words = [str(theirs.fileno()), str(bounds.seconds), str(bounds.memory)]
+            words = [str(theirs.fileno()), str(bounds.seconds), str(bounds.memory), papers]
             self.process = subprocess.Popen(  # noqa: S603 - this Python, our module
                 [sys.executable, "-m", "reports.renderer", *words],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 cwd=ROOT,
-                env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+                env={name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"TMPDIR": folder},
             )
         with self.bounded(bounds.starting):
             self.line.recv_bytes()
@@ -79,6 +82,8 @@ class Renderer:
             self.resident = max(self.resident, head["resident"])
             if "fault" not in head:
                 return self.line.recv_bytes(LONGEST_PAPER)
+        if head["fault"] == "MemoryError":
+            self.left = 0
         raise fault_of(head)
 
     @contextmanager
@@ -103,13 +108,18 @@ class Renderer:
         self.process.kill()
 
     def close(self) -> None:
-        """End the process; it keeps nothing that would be lost. One that is ending by itself may say how."""
+        """Let the process end by itself, and see that it does; how it ended is known then."""
         self.line.close()
         try:
-            self.process.wait(0.5)
+            self.process.wait(ENDING)
         except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+            self.stop()
+
+    def stop(self) -> None:
+        """End the process at once; it keeps nothing that would be lost."""
+        self.process.kill()
+        self.process.wait()
+        self.line.close()
 
 
 def fault_of(head: dict[str, Any]) -> NotPrinted:
@@ -123,11 +133,12 @@ def fault_of(head: dict[str, Any]) -> NotPrinted:
 class Renderers:
     """A few renderers for any number of threads, started when first needed; `close` ends them all.
 
-    A process that was forked off has none of them and starts its own.
+    `papers` is the module that prints. A process that was forked off has none of them and starts its own.
     """
 
-    def __init__(self, count: int = 1, bounds: Bounds | None = None) -> None:
+    def __init__(self, count: int = 1, bounds: Bounds | None = None, *, papers: str = "reports.papers") -> None:
         self.count = count
+        self.papers = papers
         self.bounds = bounds or Bounds()
         self.resident = 0
         self._begin()
@@ -138,7 +149,8 @@ class Renderers:
         self._all: set[Renderer] = set()
         for _ in range(self.count):
             self._free.put(None)
-        self.close = weakref.finalize(self, close_all, self._all, self._owner)
+        self._folders: list[str] = []  # where the renderers keep what is temporary; those killed leave it behind
+        self.close = weakref.finalize(self, close_all, self._all, self._folders, self._owner)
 
     def print(self, order: Order) -> bytes:
         """Print one order, as soon as a renderer is free. Raises one of `reports.refusals`."""
@@ -189,7 +201,9 @@ class Renderers:
     def _replaced(self, renderer: Renderer | None) -> Renderer:
         if renderer:
             self._dismiss(renderer)
-        fresh = Renderer(self.bounds)
+        if not self._folders:
+            self._folders.append(tempfile.mkdtemp(prefix="credit-bank-renderers-"))
+        fresh = Renderer(self.bounds, papers=self.papers, folder=self._folders[0])
         self._all.add(fresh)
         return fresh
 
@@ -198,9 +212,11 @@ class Renderers:
         self._all.discard(renderer)
 
 
-def close_all(renderers: set[Renderer], owner: int) -> None:
+def close_all(renderers: set[Renderer], folders: list[str], owner: int) -> None:
     """End every renderer; what was inherited from another process is left to it."""
     if owner == os.getpid():
         for renderer in list(renderers):
-            renderer.close()
+            renderer.stop()
         renderers.clear()
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)

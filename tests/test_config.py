@@ -90,6 +90,14 @@ def test_whom_the_login_asks_for_a_second_factor_is_a_setting():
         from_environment(keys() | {"CREDIT_BANK_SECOND_FACTOR": "everybody"})
 
 
+def test_how_many_renderers_a_worker_has_is_a_setting():
+    """One, unless the house says otherwise; none at all is refused."""
+    assert from_environment(keys()).renderers == 1
+    assert from_environment(keys() | {"CREDIT_BANK_RENDERERS": "3"}).renderers == 3
+    with pytest.raises(SettingsRefused, match="CREDIT_BANK_RENDERERS"):
+        from_environment(keys() | {"CREDIT_BANK_RENDERERS": "0"})
+
+
 PRODUCTION = {
     "CREDIT_BANK_PRODUCTION": "1",
     "CREDIT_BANK_PUBLIC_URL": "https://bank.example.org",

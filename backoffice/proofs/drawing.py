@@ -6,13 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.proofs.models import ConversionProof
-from reports.proof import content_of
-from reports.render import render_proof
+from reports.orders import Print, proof_order
 
 
-def draw(proof: ConversionProof, *, verify_url: str) -> bytes:
+def draw(proof: ConversionProof, *, verify_url: str, printing: Print) -> bytes:
     """Return the pages of a proof; slow, so drawn before anything is locked."""
-    return render_proof(content_of(proof.payload), check_code=proof.check_code, verify_url=verify_url)
+    return printing(proof_order(proof.payload, check_code=proof.check_code, verify_url=verify_url))
 
 
 def keep_pages(session: Session, proof_id: int, pages: bytes) -> bytes:
