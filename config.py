@@ -39,6 +39,7 @@ TURNAROUND_DAYS = 15
 IMPORT_DAYS = 7
 SHORTEST_SECRET = 16  # characters
 MOST_A_DAY = 1000
+MOST_RENDERERS = 16
 
 
 class SettingsRefused(Exception):  # noqa: N818 - a refusal to start, told to the person at the terminal
@@ -93,6 +94,7 @@ class Settings:
     final_review_days: int = TURNAROUND_DAYS  # calendar days, of a 终审
     recognition_days: int = TURNAROUND_DAYS  # calendar days, of a 认定
     import_days: int = IMPORT_DAYS  # calendar days within which a checked import must be confirmed
+    renderers: int = 1  # processes that print papers, of each web worker
     second_factor: str = "off"  # whom the login asks for a second factor: "staff" or nobody, "off"
     post: Post = Post()
 
@@ -154,6 +156,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         paper_days=_days(environment, "CREDIT_BANK_PAPER_DAYS"),
         import_days=_days(environment, "CREDIT_BANK_IMPORT_DAYS", IMPORT_DAYS),
         phones_unique=environment.get("CREDIT_BANK_PHONES_UNIQUE", "") not in {"", "0"},
+        renderers=_number(environment, "CREDIT_BANK_RENDERERS", 1, MOST_RENDERERS),
         second_factor=_second_factor(environment.get("CREDIT_BANK_SECOND_FACTOR") or "off"),
         post=_post(environment, production=production),
         **words,

@@ -82,6 +82,7 @@ from backoffice.workbench.live_views import LiveView
 from backoffice.workbench.review_views import ReviewView
 from backoffice.workbench.views import WorkbenchView
 from config import Settings
+from reports.renderers import Renderers
 
 HERE = Path(__file__).parent
 LONGEST_BODY = 60 * 1024 * 1024
@@ -164,6 +165,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = present) -
     app.config.update(_configuration(settings))
     app.extensions["credit_bank_settings"] = settings
     app.extensions["credit_bank_clock"] = clock
+    app.extensions["credit_bank_print"] = Renderers(settings.renderers).print
     app.url_map.converters["int"] = KeyConverter
     _prepare_templates(app)
     CSRFProtect(app)

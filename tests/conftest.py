@@ -25,6 +25,7 @@ from backoffice.kernel.web import database
 from backoffice.sample.load import load
 from config import Settings
 from reports.keys import IssuingKey, Keyring
+from reports.papers import print_here
 
 NOW = datetime(2020, 11, 15, 3, 21, 3, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
@@ -218,6 +219,7 @@ def product(tmp_path_factory):
     url = f"sqlite:///{folder / 'house.db'}"
     migrate(url)
     made = create_app(house_settings(url, folder), clock=lambda: NOW)
+    made.extensions["credit_bank_print"] = print_here
     with made.app_context():
         database.engine.dispose()
     gc.collect()

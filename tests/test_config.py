@@ -138,6 +138,14 @@ def test_a_house_from_before_gets_the_keys_that_it_lacks(tmp_path, monkeypatch):
     assert from_environment(os.environ).keyring.active.seed == base64.b64decode(first["CREDIT_BANK_ISSUING_KEY"])
 
 
+def test_how_many_renderers_a_worker_has_is_a_setting():
+    """One, unless the house says otherwise; none at all is refused."""
+    assert from_environment(keys()).renderers == 1
+    assert from_environment(keys() | {"CREDIT_BANK_RENDERERS": "3"}).renderers == 3
+    with pytest.raises(SettingsRefused, match="CREDIT_BANK_RENDERERS"):
+        from_environment(keys() | {"CREDIT_BANK_RENDERERS": "0"})
+
+
 PRODUCTION = {
     "CREDIT_BANK_PRODUCTION": "1",
     "CREDIT_BANK_PUBLIC_URL": "https://bank.example.org",

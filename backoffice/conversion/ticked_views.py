@@ -16,7 +16,7 @@ from backoffice.conversion.models import ConversionApplication
 from backoffice.conversion.views import ROWS, in_window, list_page, own_case, waits_until
 from backoffice.kernel.database import begin_writing
 from backoffice.kernel.problems import Problem, Refused
-from backoffice.kernel.web import now, number_in, sentences, session, settings
+from backoffice.kernel.web import now, number_in, printing, sentences, session, settings
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.outcomes.views import me
 from backoffice.proofs.drawing import credential_for, draw, keep_pages, verify_address
@@ -131,8 +131,8 @@ def credential_file(proof: ConversionProof) -> Response:
 
 def _first_pages(proof: ConversionProof) -> bytes:
     """Draw and keep the pages; this one reading request writes, so it begins anew as one that will."""
-    address = verify_address(proof, settings().public_url)
-    proof_id, drawn = proof.id, draw(proof, verify_url=address, sealing=sealing_of(settings()))
+    address, sealing = verify_address(proof, settings().public_url), sealing_of(settings())
+    proof_id, drawn = proof.id, draw(proof, verify_url=address, printing=printing(), sealing=sealing)
     session().rollback()
     begin_writing(session())
     kept = keep_pages(session(), proof_id, drawn)

@@ -14,7 +14,8 @@ from backoffice.kernel.hidden import odd_letter
 from backoffice.kernel.models import PlatformSetting
 from backoffice.kernel.problems import Problem, Refused
 from config import DAYS_OF_YEAR, Settings
-from reports.typefaces import GlyphMissing, require_glyphs
+from reports.refusals import GlyphMissing
+from reports.typefaces import require_glyphs
 
 PRINTED = {"platform", "issuer"}
 SIGNATURE = r"【[^【】]{2,12}】"

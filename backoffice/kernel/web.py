@@ -23,6 +23,7 @@ from backoffice.kernel.sealing import Sealer
 from backoffice.kernel.storage import Upload
 from backoffice.kernel.wording import message
 from config import Settings
+from reports.orders import Print
 
 LONGEST_KEY = 10  # digits
 LARGEST_KEY = 2**31 - 1
@@ -79,6 +80,11 @@ def now() -> datetime:
     """Return the moment, by the application's clock."""
     clock = cast("Callable[[], datetime]", current_app.extensions["credit_bank_clock"])
     return clock()
+
+
+def printing() -> Print:
+    """Return what prints a paper; it may take a second and is bounded, so nothing is locked meanwhile."""
+    return cast("Print", current_app.extensions["credit_bank_print"])
 
 
 def actor() -> Any | None:  # noqa: ANN401 - the framework's user

@@ -6,18 +6,16 @@ from sqlalchemy.orm import Session
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.sealing import Pages, Sealing, issued
 from reports.credential import credential_of
+from reports.orders import Print, proof_order
 from reports.parts import parts_of_pdf
 from reports.proof import content_of
-from reports.render import render_proof
 
 
-def draw(proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> Pages:
+def draw(proof: ConversionProof, *, verify_url: str, printing: Print, sealing: Sealing) -> Pages:
     """Return the pages of a proof, sealed; slow, so drawn before anything is locked."""
     credential = signed_anew(proof, verify_url=verify_url, sealing=sealing)
-    printed = render_proof(
-        content_of(proof.payload), check_code=proof.check_code, verify_url=verify_url, credential=credential
-    )
-    return issued(printed, sealing)
+    order = proof_order(proof.payload, check_code=proof.check_code, verify_url=verify_url, credential=credential)
+    return issued(printing(order), sealing)
 
 
 def keep_pages(session: Session, proof_id: int, pages: Pages) -> bytes:

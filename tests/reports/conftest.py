@@ -41,7 +41,7 @@ CODE = "0123-4567-89AB-CDEF"
 ADDRESS = "https://bank.example/v/XY-2020-0000123-0?c=0123456789ABCDEF"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def a_content():
     """Return what makes a content with some fields of the content or of its lines changed."""
 
@@ -52,7 +52,7 @@ def a_content():
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def paper():
     """Return the check code and the address that the tests print."""
     return {"check_code": CODE, "verify_url": ADDRESS}
