@@ -11,16 +11,9 @@ from sqlalchemy.orm import Session
 from backoffice.accounts.models import Learner
 from backoffice.kernel.clock import day_of
 from backoffice.proofs.models import ConversionProof, ProofState
+from reports.canonical import check_code, digest, same_code
 from reports.numbering import proof_number
-from reports.proof import (
-    ConversionProofContent,
-    DecisionRecord,
-    ProofLine,
-    canonical_json,
-    check_code,
-    digest,
-    same_code,
-)
+from reports.proof import ConversionProofContent, DecisionRecord, ProofLine, canonical_json
 
 
 class Issuer(Protocol):
