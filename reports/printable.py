@@ -17,9 +17,10 @@ MOST_LINES = 40
 class Unprintable(ValueError):  # noqa: N818 - the word that callers know
     """A text cannot be put on paper; `field` says which, `reason` why."""
 
-    def __init__(self, field: str, reason: str) -> None:
+    def __init__(self, field: str, reason: str, text: str = "") -> None:
         self.field = field
         self.reason = reason
+        self.text = text
         super().__init__(f"{field}: {reason}")
 
 
@@ -31,10 +32,10 @@ def printable(
     if not composed.strip() and field.rpartition(".")[2] not in may_be_empty:
         raise Unprintable(field, "empty")
     if len(composed) > longest:
-        raise Unprintable(field, f"longer than {longest} characters")
+        raise Unprintable(field, f"longer than {longest} characters", composed)
     for letter in composed:
         if unicodedata.category(letter) in REFUSED:
-            raise Unprintable(field, f"character U+{ord(letter):04X} is not printable")
+            raise Unprintable(field, f"character U+{ord(letter):04X} is not printable", composed)
     return composed
 
 

@@ -1,7 +1,6 @@
 """What a transcript of credits (学分成绩单) says, and its canonical JSON."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -98,7 +97,7 @@ def content_from(read: object) -> TranscriptContent:
         raise ValueError("not a transcript")
     groups = tuple(group_from(each) for each in content["groups"])
     recognised = tuple(outcome_from(each) for each in content["recognised"])
-    read_anew: Mapping[str, Any] = {
+    read_anew: dict[str, Any] = {
         "issued_on": date.fromisoformat(content["issued_on"]),
         "total": Decimal(content["total"]),
         "recognised_total": Decimal(content["recognised_total"]),

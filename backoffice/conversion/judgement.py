@@ -28,8 +28,8 @@ from backoffice.outcomes.models import LearnerOutcome, RecognitionState
 from backoffice.proofs.operations import issue
 from backoffice.recognition.decisions import recognise_with_conversion
 from backoffice.rulebook.models import Decision, DecisionBasis
-from reports.numbering import application_number
 from reports.canonical import digest
+from reports.numbering import application_number
 from reports.proof import DecisionRecord
 from rules.replay import canonical_bytes
 

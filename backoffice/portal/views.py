@@ -13,8 +13,8 @@ from backoffice.conversion.joint import tells_of_revoked
 from backoffice.kernel.clock import day_of
 from backoffice.kernel.web import now, roles, session, settings
 from backoffice.messages.notices import notices_of
-from backoffice.proofs.models import ProofState
 from backoffice.proofs.operations import find
+from backoffice.proofs.states import ProofState
 from backoffice.statistics.figures import house_figures
 from reports.proof import content_of
 from reports.verify import recompute
