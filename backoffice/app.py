@@ -61,6 +61,7 @@ from backoffice.portal.notice_views import NoticesView
 from backoffice.portal.question_views import MyQuestionsView
 from backoffice.portal.rule_views import RulesView
 from backoffice.portal.standard_views import StandardsView
+from backoffice.portal.verification_views import VerificationView
 from backoffice.portal.views import PortalView
 from backoffice.recognition.decision_views import RecognitionDeskView
 from backoffice.recognition.material_views import MaterialCheckView
@@ -118,6 +119,7 @@ PAGES = (
     NoticesView,
     HelpView,
     InstallableView,
+    VerificationView,
     MyQuestionsView,
     MyMessagesView,
     AnsweringView,

@@ -19,8 +19,10 @@ from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.web import now, number_in, sentences, session, settings
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.outcomes.views import me
-from backoffice.proofs.drawing import draw, keep_pages, verify_address
+from backoffice.proofs.drawing import draw, keep_pages, unprintable, verify_address
 from backoffice.proofs.models import ConversionProof
+from reports.printable import Unprintable
+from reports.typefaces import GlyphMissing
 
 Told = tuple[LearnerOutcome, ConversionApplication | None, list[dict[str, str]], list[dict[str, str]]]
 
@@ -99,9 +101,15 @@ class MyTickedView(BaseView):
         return pages_of(own_proof(session(), proof_id, learner_id=me().id) or abort(404))
 
 
-def pages_of(proof: ConversionProof) -> Response:
-    """Send the pages of a proof, drawn once and kept."""
-    pages, number = proof.pdf or _first_pages(proof), proof.number
+def pages_of(proof: ConversionProof) -> Any:  # noqa: ANN401 - a response
+    """Send the pages of a paper, drawn once and kept; say which characters are in the way where it cannot be drawn."""
+    number = proof.number
+    try:
+        pages = proof.pdf or _first_pages(proof)
+    except (Unprintable, GlyphMissing) as fault:
+        session().rollback()
+        told = sentences([unprintable(fault)])
+        return render_template("error.html", code=422, title=number, sentence=told[0][1], remedy=""), 422
     response = Response(pages, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "inline", filename=f"{number}.pdf")
     return response

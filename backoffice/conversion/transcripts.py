@@ -10,6 +10,7 @@ from backoffice.accounts.models import Learner
 from backoffice.conversion.models import ConversionApplication
 from backoffice.conversion.transcript_content import content_for
 from backoffice.kernel import audit
+from backoffice.kernel.clock import day_of
 from backoffice.kernel.problems import Refused
 from backoffice.ledger.models import CreditEntry
 from backoffice.proofs.drawing import unprintable
@@ -17,6 +18,7 @@ from backoffice.proofs.ending import end, valid_transcripts
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.operations import Issuer, issue_transcript
 from backoffice.proofs.states import EndReason, ProofKind, ProofState
+from reports.numbering import transcript_number
 from reports.printable import Unprintable
 from reports.printable_transcript import printable_transcript
 from reports.transcript import transcript_of
@@ -39,7 +41,7 @@ def transcript_for(
         if replace(transcript_of(each.payload), number="") == content:
             return each
     try:
-        printable_transcript(content)
+        printable_transcript(replace(content, number=transcript_number(house.number_prefix, day_of(now).year, 0)))
     except (Unprintable, GlyphMissing) as fault:
         raise Refused([unprintable(fault)]) from fault
     made = issue_transcript(session, content, learner=learner, now=now, house=house)
