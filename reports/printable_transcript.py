@@ -10,7 +10,7 @@ from reports.typefaces import require_glyphs
 MOST_ENTRIES = 300
 MOST_RECOGNISED = 150
 Record = TypeVar("Record", TranscriptContent, TranscriptGroup, TranscriptEntry, RecognisedOutcome)
-EMPTY_HERE = MAY_BE_EMPTY | {"source_title", "proof_number", "programme", "score"}
+EMPTY_HERE = MAY_BE_EMPTY | {"source_title", "proof_number", "programme", "score", "institution"}
 
 
 def printable_transcript(content: TranscriptContent) -> TranscriptContent:
