@@ -82,6 +82,7 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "CreditEntry": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
     "OutcomeUse": {CENTRE: (LOOK, "")},
     "ConversionProof": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
+    "ProofRecord": {CENTRE: (LOOK, "")},
     "StoredFile": {CENTRE: (LOOK, "")},
     "OutboxMessage": {CENTRE: (LOOK, "")},
     "MessageWording": {CENTRE: (LOOK, "")},

@@ -62,6 +62,7 @@ from backoffice.portal.notice_views import NoticesView
 from backoffice.portal.question_views import MyQuestionsView
 from backoffice.portal.rule_views import RulesView
 from backoffice.portal.standard_views import StandardsView
+from backoffice.portal.verification_views import VerificationView
 from backoffice.portal.views import PortalView
 from backoffice.recognition.decision_views import RecognitionDeskView
 from backoffice.recognition.material_views import MaterialCheckView
@@ -121,6 +122,7 @@ PAGES = (
     HelpView,
     InstallableView,
     KeysView,
+    VerificationView,
     MyQuestionsView,
     MyMessagesView,
     AnsweringView,

@@ -147,6 +147,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "conclusion": ("结论", "Conclusion"),
     "opinion": ("评审意见", "Opinion"),
     "recognition": ("认定申请", "Recognition application"),
+    "replaced_by": ("新件", "Replaced by"),
     "released_at": ("释放时间", "Released at"),
     "request": ("评审要求", "What was asked"),
     # Imports

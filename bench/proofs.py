@@ -16,10 +16,11 @@ from time import perf_counter
 from bench.options import Options
 from bench.proof_peers import Peer, Sheet, by_chromium, by_fpdf2, by_reportlab, by_typst
 from bench.report import Report
+from reports.canonical import digest
 from reports.joined import Titled, join
 from reports.numbering import proof_number
 from reports.orders import proof_order
-from reports.proof import ConversionProofContent, DecisionRecord, ProofLine, canonical_json, digest
+from reports.proof import ConversionProofContent, DecisionRecord, ProofLine, canonical_json
 from reports.quick_response import quick_response
 from reports.render import render_proof
 from reports.renderers import Renderers

@@ -1,9 +1,10 @@
-"""The numbers of applications and proofs: prefix, year, serial and a check digit."""
+"""The numbers of applications, proofs and transcripts: prefix, year, serial and a check digit."""
 
 import re
 
 NUMBER = re.compile(r"(?P<prefix>[A-Z]{1,8})-(?P<year>[0-9]{4})-(?P<serial>[0-9]{7,12})-(?P<check>[0-9])")
 PREFIX = re.compile(r"[A-Z]{1,8}")
+OF_TRANSCRIPTS = "CJ"  # 成绩单, behind the letters of the house
 SERIAL_DIGITS = 7
 YEARS = range(1000, 10000)
 
@@ -20,6 +21,15 @@ def proof_number(prefix: str, year: int, serial: int) -> str:
 def application_number(prefix: str, year: int, serial: int) -> str:
     """Return the number of an application (申请); its prefix tells it from a proof's."""
     return numbered(prefix, year, serial)
+
+
+def transcript_number(prefix: str, year: int, serial: int) -> str:
+    """Return the number of a transcript (学分成绩单); its letters tell it from a proof's of the same house.
+
+    >>> transcript_number("XY", 2020, 7)
+    'XYCJ-2020-0000007-8'
+    """
+    return numbered(f"{prefix}{OF_TRANSCRIPTS}", year, serial)
 
 
 def is_proof_number(text: str) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 from reports.orders import Order
 from reports.proof import content_of
 from reports.render import render_proof
+from reports.render_transcript import render_transcript
+from reports.transcript import transcript_of
 
 Told = Mapping[str, Any]
 
@@ -16,7 +18,13 @@ def conversion_proof(told: Told) -> bytes:
     return render_proof(content_of(told["content"]), **rest)
 
 
-PAPERS: dict[str, Callable[[Told], bytes]] = {"conversion_proof": conversion_proof}
+def transcript(told: Told) -> bytes:
+    """Print a transcript of credits (学分成绩单) from its canonical JSON."""
+    rest = {name: value for name, value in told.items() if name != "content"}
+    return render_transcript(transcript_of(told["content"]), **rest)
+
+
+PAPERS: dict[str, Callable[[Told], bytes]] = {"conversion_proof": conversion_proof, "transcript": transcript}
 
 
 def print_here(order: Order) -> bytes:

@@ -1,7 +1,7 @@
 """Texts that may be printed: normalised, of a length that fits the paper, without invisible characters."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields, replace
 from typing import Any
 
@@ -20,16 +20,18 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def printable(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
+def printable(
+    text: str, *, field: str, longest: int = LONGEST_TEXT, may_be_empty: Collection[str] = MAY_BE_EMPTY
+) -> str:
     """Return a text in NFC, or refuse it: control and invisible characters and overlong texts have no place here."""
     composed = normal(text)
-    if not composed.strip() and field.rpartition(".")[2] not in MAY_BE_EMPTY:
+    if not composed.strip() and field.rpartition(".")[2] not in may_be_empty:
         raise Unprintable(field, "empty")
     if len(composed) > longest:
-        raise Unprintable(field, f"longer than {longest} characters")
+        raise Unprintable(field, f"longer than {longest} characters", composed)
     for letter in composed:
         if unicodedata.category(letter) in REFUSED:
-            raise Unprintable(field, f"character U+{ord(letter):04X} is not printable")
+            raise Unprintable(field, f"character U+{ord(letter):04X} is not printable", composed)
     return composed
 
 
@@ -48,15 +50,15 @@ def printable_content(content: ConversionProofContent) -> ConversionProofContent
     return replace(content, lines=lines, **changes)
 
 
-def printed_fields(record: ProofLine | ConversionProofContent, place: str) -> dict[str, str]:
+def printed_fields(record: object, place: str, *, may_be_empty: Collection[str] = MAY_BE_EMPTY) -> dict[str, str]:
     """Return the text fields of a record, made printable; `place` tells where the record stands."""
     return {
-        name: printable(text, field=place + name, longest=LONGEST.get(name, LONGEST_TEXT))
+        name: printable(text, field=place + name, longest=LONGEST.get(name, LONGEST_TEXT), may_be_empty=may_be_empty)
         for name, text in texts_by_field(record)
     }
 
 
-def texts_by_field(record: ProofLine | ConversionProofContent) -> Iterator[tuple[str, str]]:
+def texts_by_field(record: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any content's dataclass
     """Yield a record's texts by field name."""
     for field in fields(record):
         value = getattr(record, field.name)
@@ -64,8 +66,7 @@ def texts_by_field(record: ProofLine | ConversionProofContent) -> Iterator[tuple
             yield field.name, value
 
 
-def texts_of(content: ConversionProofContent) -> Iterator[str]:
-    """Yield every text of a content that the paper shows."""
-    records: tuple[ProofLine | ConversionProofContent, ...] = (content, *content.lines)
+def texts_of(*records: object) -> Iterator[str]:
+    """Yield every text of some records that the paper shows."""
     for record in records:
         yield from (text for _, text in texts_by_field(record))

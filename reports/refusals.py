@@ -6,11 +6,12 @@ class NotPrinted(Exception):  # noqa: N818 - what happened, in the words of call
 
 
 class Unprintable(NotPrinted, ValueError):  # noqa: N818
-    """A text cannot be put on paper; `field` says which, `reason` why."""
+    """A text cannot be put on paper; `field` says which, `reason` why, `text` what it was."""
 
-    def __init__(self, field: str, reason: str) -> None:
+    def __init__(self, field: str, reason: str, text: str = "") -> None:
         self.field = field
         self.reason = reason
+        self.text = text
         super().__init__(f"{field}: {reason}")
 
 

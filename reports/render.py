@@ -5,11 +5,12 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 
 from reports.arrows import ARROW, SLIM_ARROW
+from reports.canonical import digest
 from reports.microprint import microprint
 from reports.ornament import frame_behind
 from reports.press import Attached, print_paper, templates
 from reports.printable import normal, printable, printable_content, texts_of
-from reports.proof import ConversionProofContent, canonical_json, digest
+from reports.proof import ConversionProofContent, canonical_json
 from reports.quick_response import quick_response
 from reports.refusals import GlyphMissing, Unprintable
 from reports.seal import seal
@@ -47,7 +48,7 @@ def page_of(content: ConversionProofContent, *, check_code: str, verify_url: str
     shown = printable_content(content)
     code = printable(check_code, field="check_code")
     address = printable(verify_url, field="verify_url", longest=LONGEST_ADDRESS)
-    require_glyphs((*texts_of(shown), code, address))
+    require_glyphs((*texts_of(shown, *shown.lines), code, address))
     return (
         templates()
         .get_template("conversion_proof.html")

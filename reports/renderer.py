@@ -57,7 +57,7 @@ def answer(asked: bytes, print_here: Print) -> tuple[dict[str, Any], bytes]:
         read = json.loads(asked)
         return {}, print_here(Order(read["kind"], read["told"]))
     except Unprintable as refused:
-        return fault(refused, refused.field, refused.reason), b""
+        return fault(refused, refused.field, refused.reason, refused.text[:LONGEST_REASON]), b""
     except GlyphMissing as missing:
         return fault(missing, missing.characters), b""
     except (MemoryError, NotPrinted) as failed:

@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any
 
-from reports.proof import ConversionProofContent, DecisionRecord, ProofLine, canonical_json, content_of, digest, plain
+from reports.canonical import canonical, digest
+from reports.proof import ConversionProofContent, DecisionRecord, ProofLine, canonical_json, content_of
 from rules.replay import replay, text_hash
 
 CENT = Decimal("0.01")
@@ -125,8 +126,7 @@ def judged(decision: DecisionRecord) -> Granted:
 
     No rule applied; its `trace_hash` is the SHA-256 of the facts in canonical JSON.
     """
-    written = json.dumps(plain(decision.facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    if digest(written) != decision.trace_hash:
+    if digest(canonical(decision.facts)) != decision.trace_hash:
         return Granted(Finding.RESULT_CHANGED)
     try:
         amount = Decimal(decision.facts["target_credits"]) * Decimal(decision.facts["ratio"]) / 100

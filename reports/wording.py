@@ -22,6 +22,11 @@ def credits_text(amount: Decimal) -> str:
     return f"{whole}.{rest.rstrip('0') or '0'}"
 
 
+def minus_text(amount: str) -> str:
+    """Write a minus (−) for the hyphen of an amount below zero."""
+    return amount.replace("-", "\N{MINUS SIGN}")
+
+
 def percent_text(ratio: Decimal) -> str:
     """Write a ratio in percent exactly, without idle zeros."""
     words = f"{ratio:f}"
@@ -35,6 +40,7 @@ def chinese_date(day: date) -> str:
 
 FILTERS: dict[str, Callable[..., str]] = {
     "credits": credits_text,
+    "minus": minus_text,
     "percent": percent_text,
     "chinese_date": chinese_date,
     "face": face_of_title,

@@ -16,7 +16,7 @@ from backoffice.entities import mapped_classes
 from backoffice.kernel.states import DeliveryState
 from backoffice.messages.models import QuestionState
 from backoffice.outcomes.models import EntryChannel, ProposalState, RecognitionState
-from backoffice.proofs.models import ProofState
+from backoffice.proofs.states import EndReason, ProofState
 from backoffice.recognition.workflow import RequestState
 from backoffice.rulebook.models import DecisionBasis, VersionState
 from tests import upkeep_factories
@@ -227,6 +227,12 @@ FACTORIES = {
         "pdf": b"%PDF-1.7 example",
         "state": ProofState.VALID,
         "issued_at": MOMENT,
+    },
+    "ProofRecord": lambda _n: {
+        "proof": Need("ConversionProof"),
+        "state": ProofState.REVOKED,
+        "reason": EndReason.CONVERSION_REVOKED,
+        "happened_at": MOMENT,
     },
     "ConversionApplication": lambda n: {
         "number": f"XYSQ{n:010d}",

@@ -3,13 +3,18 @@
 from decimal import Decimal
 from typing import Any
 
-from flask import Response, abort, render_template, stream_with_context
+from flask import Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
+from flask_babel import gettext as _
 
+from backoffice.accounts.models import Learner
+from backoffice.conversion.desk import house
 from backoffice.conversion.export import as_csv, as_json, tables
 from backoffice.conversion.listing import applications_by_decision
-from backoffice.kernel.web import now, session, settings
+from backoffice.conversion.transcripts import ISSUE, transcript_for, transcripts_of
+from backoffice.kernel.problems import Refused
+from backoffice.kernel.web import actor_id, now, sentences, session, settings
 from backoffice.labels import entity_label
 from backoffice.ledger.listing import ledger_lines, reversed_among
 from backoffice.ledger.operations import balance
@@ -42,15 +47,30 @@ class MyAccountView(BaseView):
             ),
         )
 
-    @expose("/transcript")
+    @expose("/transcript", methods=["GET", "POST"])
     @has_access
     def transcript(self) -> Any:  # noqa: ANN401
-        """Show the recognised outcomes with scores and credits, to be printed."""
+        """Show the recognised outcomes with scores and credits, and the transcripts that were issued; issue one."""
         learner = me()
+        if request.form.get("do") != ISSUE:
+            return self._transcript_page(learner, [])
+        try:
+            made = transcript_for(session(), learner, actor_id=actor_id(), now=now(), house=house())
+        except Refused as refused:
+            session().rollback()
+            return self._transcript_page(me(), sentences(refused.problems)), 422
+        number = made.number
+        session().commit()
+        flash(_("成绩单已出具：%(number)s，可以打开 PDF 保存或打印。", number=number), "success")
+        return redirect(url_for("MyAccountView.transcript"), 303)
+
+    def _transcript_page(self, learner: Learner, problems: list[tuple[str, str]]) -> str:
         outcomes = transcript_of(session(), learner.id)
         return render_template(
             "conversion/transcript.html",
+            problems=problems,
             learner=learner,
+            papers=transcripts_of(session(), learner.id),
             outcomes=outcomes,
             total=sum((each.credits or Decimal(0) for each in outcomes), Decimal(0)),
             balance=balance(session(), learner.id),

@@ -24,7 +24,8 @@ from backoffice.outcomes.models import EntryChannel, LearnerOutcome, Recognition
 from backoffice.proofs.operations import issue
 from backoffice.rulebook.live import LiveRule, live_rule
 from backoffice.rulebook.models import Decision, DecisionBasis
-from reports.proof import DecisionRecord, ProofLine, digest
+from reports.canonical import digest
+from reports.proof import DecisionRecord, ProofLine
 from rules.book import Book
 from rules.evaluator import evaluate
 from rules.facts import from_record

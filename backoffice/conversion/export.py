@@ -35,6 +35,7 @@ PATHS: dict[str, tuple[str, ...]] = {
     "credit_entry": ("learner_id",),
     "outcome_use": ("outcome_id", "learner_id"),
     "conversion_proof": ("learner_id",),
+    "proof_record": ("proof_id", "learner_id"),
     "proof_member": ("application_id", "learner_id"),
     "question": ("learner_id",),
     "answer": ("question_id", "learner_id"),

@@ -28,8 +28,9 @@ from backoffice.outcomes.models import LearnerOutcome, RecognitionState
 from backoffice.proofs.operations import issue
 from backoffice.recognition.decisions import recognise_with_conversion
 from backoffice.rulebook.models import Decision, DecisionBasis
+from reports.canonical import digest
 from reports.numbering import application_number
-from reports.proof import DecisionRecord, digest
+from reports.proof import DecisionRecord
 from rules.replay import canonical_bytes
 
 RATIO = Decimal(100)  # percent: the target is granted whole or not at all

@@ -17,6 +17,7 @@ from backoffice.conversion.models import (
 )
 from backoffice.conversion.operations import locked, step
 from backoffice.conversion.options import ENDED
+from backoffice.conversion.transcripts import end_transcripts
 from backoffice.conversion.workflow import MANAGEMENT_CENTER, REVOKE
 from backoffice.kernel import audit
 from backoffice.kernel.outbox import enqueue
@@ -24,7 +25,9 @@ from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.ledger.operations import reverse
 from backoffice.messages.templates import body_of
 from backoffice.outcomes.models import LearnerOutcome, RecognitionState
-from backoffice.proofs.models import ConversionProof, ProofState
+from backoffice.proofs.ending import end
+from backoffice.proofs.models import ConversionProof
+from backoffice.proofs.states import EndReason, ProofState
 
 
 def revoke(
@@ -45,10 +48,11 @@ def revoke(
         raise Refused(problems)
     if application.decision_id is not None:
         reverse(session, decision_id=application.decision_id, remarks=application.number, now=now)
+        end_transcripts(session, application, now=now)
     for outcome in added:
         outcome.state = RecognitionState.REFUSED
     for proof in _proofs(session, application):
-        proof.state = ProofState.REVOKED
+        end(session, proof, ProofState.REVOKED, EndReason.CONVERSION_REVOKED, now=now)
     _note(session, application, record, house=house)
     return record
 

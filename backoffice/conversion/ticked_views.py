@@ -19,9 +19,10 @@ from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.web import now, number_in, printing, sentences, session, settings
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.outcomes.views import me
-from backoffice.proofs.drawing import credential_for, draw, keep_pages, verify_address
+from backoffice.proofs.drawing import credential_for, draw, keep_pages, unprintable, verify_address
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.sealing import sealing_of
+from reports.refusals import GlyphMissing, Unprintable
 
 Told = tuple[LearnerOutcome, ConversionApplication | None, list[dict[str, str]], list[dict[str, str]]]
 
@@ -112,9 +113,15 @@ class MyTickedView(BaseView):
         return credential_file(own_proof(session(), proof_id, learner_id=me().id) or abort(404))
 
 
-def pages_of(proof: ConversionProof) -> Response:
-    """Send the pages of a proof, drawn once and kept."""
-    pages, number = proof.pdf or _first_pages(proof), proof.number
+def pages_of(proof: ConversionProof) -> Any:  # noqa: ANN401 - a response
+    """Send the pages of a paper, drawn once and kept; say which characters are in the way where it cannot be drawn."""
+    number = proof.number
+    try:
+        pages = proof.pdf or _first_pages(proof)
+    except (Unprintable, GlyphMissing) as fault:
+        session().rollback()
+        told = sentences([unprintable(fault)])
+        return render_template("error.html", code=422, title=number, sentence=told[0][1], remedy=""), 422
     response = Response(pages, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "inline", filename=f"{number}.pdf")
     return response

@@ -2,11 +2,16 @@
 
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
+from flask_babel import gettext as _
 
 from backoffice.accounts.reference import countries, nations, place_name
+from backoffice.conversion.desk import house
+from backoffice.conversion.joint import own_proof
+from backoffice.conversion.ticked_views import pages_of
+from backoffice.conversion.transcripts import transcript_for
 from backoffice.kernel.problems import Refused
 from backoffice.kernel.sealing import mask
 from backoffice.kernel.web import (
@@ -79,6 +84,29 @@ class LearnerFilesView(BaseView):
             session().commit()
         file = file_of(session(), learner_id) or abort(404)
         return self._page(file, problems, **({what: opened} if opened else {})), (422 if problems else 200)
+
+    @expose("/<int:learner_id>/transcript", methods=["POST"])
+    @has_access
+    def transcript(self, learner_id: int) -> Any:  # noqa: ANN401
+        """Issue a transcript for a learner who asks the centre for it."""
+        file = file_of(session(), learner_id) or abort(404)
+        try:
+            made = transcript_for(session(), file.learner, actor_id=actor_id(), now=now(), house=house())
+        except Refused as refused:
+            session().rollback()
+            return self._page(file_of(session(), learner_id) or abort(404), sentences(refused.problems)), 422
+        number = made.number
+        session().commit()
+        flash(_("成绩单已出具：%(number)s，可以打开 PDF 保存或打印。", number=number), "success")
+        return redirect(url_for("LearnerFilesView.learner", learner_id=learner_id), 303)
+
+    @expose("/<int:learner_id>/papers/<int:proof_id>.pdf")
+    @has_access
+    def paper(self, learner_id: int, proof_id: int) -> Any:  # noqa: ANN401
+        """Open a learner's proof or transcript; that it was seen is noted."""
+        found = own_proof(session(), proof_id, learner_id=learner_id) or abort(404)
+        note_look("conversion_proof", proof_id)
+        return pages_of(found)
 
     def _page(self, file: File, problems: list[tuple[str, str]], *, document: str = "", phone: str = "") -> str:
         learner = file.learner

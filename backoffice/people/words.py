@@ -57,6 +57,7 @@ ACTIONS: dict[str, Pair] = {
     "refuse_first_review": ("初审不通过", "First review refused"),
     "pass_final_review": ("终审通过", "Final review passed"),
     "refuse_final_review": ("终审不通过", "Final review refused"),
+    "issue_transcript": ("出具成绩单", "Issued a transcript"),
     "revoke": ("撤销转换", "Revoked a conversion"),
     "accept_proposal": ("采纳名录建议", "Accepted a proposal"),
     "decline_proposal": ("不采纳名录建议", "Declined a proposal"),

@@ -1,4 +1,4 @@
-"""The public side: the first page, what the platform is, and the verification of proofs."""
+"""The public side: the first page, and what the platform is."""
 
 from typing import Any
 
@@ -6,19 +6,12 @@ from flask import abort, current_app, redirect, render_template, request, url_fo
 from flask import session as cookie
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.utils.base import is_safe_redirect_url
-from flask_babel import gettext as _
 
 from backoffice import access
-from backoffice.conversion.joint import tells_of_revoked
-from backoffice.conversion.ticked_views import credential_file
 from backoffice.kernel.clock import day_of
 from backoffice.kernel.web import now, roles, session, settings
 from backoffice.messages.notices import notices_of
-from backoffice.proofs.models import ProofState
-from backoffice.proofs.operations import find
 from backoffice.statistics.figures import house_figures
-from reports.proof import content_of
-from reports.verify import recompute
 
 DESKS = {
     access.LEARNER: "MyOutcomesView.mine",
@@ -68,32 +61,3 @@ class PortalView(BaseView):
             abort(404)
         cookie["locale"] = chosen
         return redirect(back if back and is_safe_redirect_url(back) else url_for("PortalView.home"))
-
-    @expose("/verify")
-    def verify(self) -> Any:  # noqa: ANN401
-        """Verify a proof by its number and its check code; together or not at all."""
-        number, code = request.args.get("number", "").strip(), request.args.get("code", "").strip()
-        if not number and not code:
-            return render_template("portal/verify_form.html", number="", code="", problems=[])
-        proof = find(session(), number=number, code=code) if number and code else None
-        if proof is None:
-            problems = [("number", _("没有找到编号与校验码都相符的证明，请对照证明逐字核对后再试。"))]
-            return render_template("portal/verify_form.html", number=number, code=code, problems=problems), 404
-        checked = recompute(proof.payload)
-        revoked = proof.state is ProofState.REVOKED or tells_of_revoked(session(), proof.id)
-        return render_template(
-            "portal/verified.html",
-            proof=proof,
-            content=content_of(proof.payload),
-            valid=proof.state is ProofState.VALID and checked.ok and not revoked,
-            recomputed=checked.ok,
-            revoked=revoked,
-            moment=now(),
-            issuer=settings().issuer,
-        )
-
-    @expose("/verify/credential")
-    def credential(self) -> Any:  # noqa: ANN401
-        """Give a proof as a credential to whoever has its number and its check code."""
-        number, code = request.args.get("number", "").strip(), request.args.get("code", "").strip()
-        return credential_file(find(session(), number=number, code=code) or abort(404))

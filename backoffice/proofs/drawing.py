@@ -1,21 +1,45 @@
-"""Drawing a proof's pages, once, and saying it as a credential."""
+"""Drawing a paper's pages, once, and saying it as a credential."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backoffice.kernel.problems import Problem
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.sealing import Pages, Sealing, issued
+from backoffice.proofs.states import ProofKind
 from reports.credential import credential_of
-from reports.orders import Print, proof_order
+from reports.orders import Print, proof_order, transcript_order
 from reports.parts import parts_of_pdf
+from reports.printable_transcript import MOST_ENTRIES, MOST_RECOGNISED
 from reports.proof import content_of
+from reports.refusals import GlyphMissing, Unprintable
+
+LONGEST_QUOTED = 30
 
 
 def draw(proof: ConversionProof, *, verify_url: str, printing: Print, sealing: Sealing) -> Pages:
-    """Return the pages of a proof, sealed; slow, so drawn before anything is locked."""
+    """Return the pages of a paper, sealed; slow, so drawn before anything is locked."""
+    told = {"check_code": proof.check_code, "verify_url": verify_url}
+    if proof.kind is ProofKind.TRANSCRIPT:
+        return issued(printing(transcript_order(proof.payload, **told)), sealing)
     credential = signed_anew(proof, verify_url=verify_url, sealing=sealing)
-    order = proof_order(proof.payload, check_code=proof.check_code, verify_url=verify_url, credential=credential)
-    return issued(printing(order), sealing)
+    return issued(printing(proof_order(proof.payload, credential=credential, **told)), sealing)
+
+
+def verify_address(proof: ConversionProof, public_url: str) -> str:
+    """Return where everybody who holds a paper verifies it; short, since its code of squares carries it."""
+    return f"{public_url}/v/{proof.number}?c={proof.check_code.replace('-', '')}"
+
+
+def unprintable(fault: Unprintable | GlyphMissing) -> Problem:
+    """Return what a person can do about a paper that cannot be printed."""
+    if isinstance(fault, GlyphMissing):
+        return Problem("paper_letter", "", {"letters": "、".join(fault.characters)})
+    if fault.reason == "empty" and fault.field == "groups":
+        return Problem("transcript_empty")
+    if fault.field in {"groups", "recognised"}:
+        return Problem("transcript_too_long", "", {"entries": str(MOST_ENTRIES), "outcomes": str(MOST_RECOGNISED)})
+    return Problem("paper_text", "", {"text": fault.text[:LONGEST_QUOTED]})
 
 
 def keep_pages(session: Session, proof_id: int, pages: Pages) -> bytes:
@@ -30,11 +54,6 @@ def keep_pages(session: Session, proof_id: int, pages: Pages) -> bytes:
         proof.pdf, proof.pdf_hash, proof.key_id = pages.content, pages.digest, pages.key_id
         session.flush()
     return proof.pdf
-
-
-def verify_address(proof: ConversionProof, public_url: str) -> str:
-    """Return where the state of a proof is told."""
-    return f"{public_url}/verify?number={proof.number}&code={proof.check_code}"
 
 
 def credential_for(proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> str:

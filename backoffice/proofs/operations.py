@@ -1,6 +1,7 @@
-"""Issuing proofs: numbered with the approval, drawn afterwards, verified for ever."""
+"""Issuing proofs and transcripts: numbered with the approval, drawn afterwards, verified for ever."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
@@ -10,17 +11,12 @@ from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import Learner
 from backoffice.kernel.clock import day_of
-from backoffice.proofs.models import ConversionProof, ProofState
-from reports.numbering import proof_number
-from reports.proof import (
-    ConversionProofContent,
-    DecisionRecord,
-    ProofLine,
-    canonical_json,
-    check_code,
-    digest,
-    same_code,
-)
+from backoffice.proofs.models import ConversionProof
+from backoffice.proofs.states import ProofKind, ProofState
+from reports.canonical import check_code, digest, same_code
+from reports.numbering import proof_number, transcript_number
+from reports.proof import ConversionProofContent, DecisionRecord, ProofLine, canonical_json
+from reports.transcript import TranscriptContent, transcript_json
 
 
 class Issuer(Protocol):
@@ -46,17 +42,7 @@ def issue(
     house: Issuer,
 ) -> ConversionProof:
     """Give a proof its number and content; its pages are drawn once that is committed."""
-    proof = ConversionProof(
-        number=uuid4().hex,  # replaced as soon as the row has its key
-        check_code="",
-        learner_id=learner.id,
-        payload="",
-        payload_hash="",
-        state=ProofState.VALID,
-        issued_at=now,
-    )
-    session.add(proof)
-    session.flush()
+    proof = _begun(session, ProofKind.PROOF, learner=learner, now=now)
     proof.number = proof_number(house.number_prefix, day_of(now).year, proof.id)
     content = ConversionProofContent(
         number=proof.number,
@@ -69,15 +55,46 @@ def issue(
         lines=tuple(lines),
         decisions=tuple(decisions),
     )
-    proof.payload = canonical_json(content)
-    proof.payload_hash = digest(proof.payload)
-    proof.check_code = check_code(proof.payload, house.proof_key)
+    return _said(session, proof, canonical_json(content), house=house)
+
+
+def issue_transcript(
+    session: Session, content: TranscriptContent, *, learner: Learner, now: datetime, house: Issuer
+) -> ConversionProof:
+    """Give a transcript its number; `content` has none yet. Its pages are drawn once that is committed."""
+    proof = _begun(session, ProofKind.TRANSCRIPT, learner=learner, now=now)
+    proof.number = transcript_number(house.number_prefix, day_of(now).year, proof.id)
+    return _said(session, proof, transcript_json(replace(content, number=proof.number)), house=house)
+
+
+def _begun(session: Session, kind: ProofKind, *, learner: Learner, now: datetime) -> ConversionProof:
+    """Add the row of a paper, whose key makes its number."""
+    proof = ConversionProof(
+        kind=kind,
+        number=uuid4().hex,  # replaced as soon as the row has its key
+        check_code="",
+        learner_id=learner.id,
+        payload="",
+        payload_hash="",
+        state=ProofState.VALID,
+        issued_at=now,
+    )
+    session.add(proof)
+    session.flush()
+    return proof
+
+
+def _said(session: Session, proof: ConversionProof, payload: str, *, house: Issuer) -> ConversionProof:
+    """Keep what a paper says, and make its code."""
+    proof.payload = payload
+    proof.payload_hash = digest(payload)
+    proof.check_code = check_code(payload, house.proof_key)
     session.flush()
     return proof
 
 
 def find(session: Session, *, number: str, code: str) -> ConversionProof | None:
-    """Return the proof that a number and its check code name together; either alone finds nothing."""
+    """Return the paper that a number and its check code name together; either alone finds nothing."""
     proof: ConversionProof | None = session.scalar(
         select(ConversionProof).where(ConversionProof.number == number.strip().upper())
     )

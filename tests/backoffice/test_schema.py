@@ -10,7 +10,15 @@ from backoffice.tables import METADATA
 
 APPEND_ONLY = (
     *("credit_entry", "review_record", "decision", "recognition_record", "identity_record"),
-    *("recusal", "recognition_assignment", "audit_event", "audit_link", "rule_record", "message_wording"),
+    *(
+        "recusal",
+        "recognition_assignment",
+        "audit_event",
+        "audit_link",
+        "rule_record",
+        "message_wording",
+        "proof_record",
+    ),
 )
 
 

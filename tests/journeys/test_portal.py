@@ -1,6 +1,7 @@
 """The public side, questions and messages, and large photos, in the browser at both widths."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from flask_appbuilder.security.sqla.models import User
@@ -8,6 +9,8 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backoffice.accounts.models import Learner
+from backoffice.proofs.models import ConversionProof
 from tests.factories import make
 from tests.journeys.test_worked_example import press
 
@@ -87,6 +90,40 @@ def test_asking_and_being_answered(page, site, log_in, look):
         page.get_by_role("link", name=re.compile("^查看详情.*怎样转换")).click()
     assert page.get_by_text("选一条适用的规则。").is_visible()
     look("36-thread")
+
+
+@READING
+def test_a_transcript_is_issued_and_checked(page, site, known, look, tmp_path):
+    """A learner issues it and opens its check; somebody else types number and code, and hands the file in."""
+    with Session(site.engine) as session:
+        learner = session.scalars(select(Learner).join(Learner.user).filter_by(username="learnera")).one()
+        make(session, "CreditEntry", learner=learner, credits=Decimal("2.50"))
+        make(session, "LearnerOutcome", learner=learner, title="电子商务师（三级）", state="已认定", credits=Decimal(2))
+        session.commit()
+    known("learnera")
+    page.goto(f"{site.url}/my/transcript")
+    press(page, page.get_by_role("button", name="出具成绩单"))
+    look("37-transcript")
+    with Session(site.engine) as session:
+        issued = session.scalars(select(ConversionProof)).one()
+        number, code, key = issued.number, issued.check_code, issued.id
+    file = tmp_path / "成绩单.pdf"
+    file.write_bytes(page.request.get(f"{site.url}/my/conversions/proofs/{key}.pdf").body())
+    page.context.clear_cookies()
+    page.goto(f"{site.url}/v/{number}?c={code.replace('-', '')}")
+    assert page.get_by_role("heading", level=1, name="成绩单有效").is_visible()
+    look("38-verified-transcript")
+    for changed, said in ((b"", "就是我们出具的原文件"), (b"%", "不是原文件，但里面的数据与")):
+        file.write_bytes(file.read_bytes() + changed)
+        page.get_by_text("比对收到的 PDF 文件").click()
+        page.get_by_label("收到的 PDF 文件").set_input_files(file)
+        press(page, page.get_by_role("button", name="比对文件"))
+        assert page.get_by_text(said).is_visible()
+        look(f"39-compared-{len(changed)}")
+    page.goto(f"{site.url}/verify")
+    page.get_by_text("手中是 PDF 文件").click()
+    look("39-verify")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @READING

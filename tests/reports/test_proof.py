@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports.proof import ALPHABET, DecisionRecord, canonical_json, check_code, content_of, digest, same_code
+from reports.canonical import ALPHABET, check_code, digest, same_code
+from reports.proof import DecisionRecord, canonical_json, content_of
 
 SECRET = b"a secret of the tests"
 CHANGES = ({"learner_name": "学习者乙"}, {"number": "XY-2020-0000124-0"}, {"issuer": "另一中心"}, {"decisions": ()})

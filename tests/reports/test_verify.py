@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from reports.proof import DecisionRecord, canonical_json, digest
+from reports.canonical import digest
+from reports.proof import DecisionRecord, canonical_json
 from reports.verify import Basis, Finding, recompute
 from rules.replay import replay, text_hash
 

@@ -13,7 +13,8 @@ from backoffice.kernel.models import AuditEvent, OutboxMessage
 from backoffice.ledger.models import CreditEntry, OutcomeUse
 from backoffice.ledger.operations import balance, consumed_outcomes, used_outcomes
 from backoffice.outcomes.models import LearnerOutcome
-from backoffice.proofs.models import ConversionProof, ProofState
+from backoffice.proofs.models import ConversionProof
+from backoffice.proofs.states import ProofState
 from backoffice.recognition.operations import Request
 from backoffice.recognition.operations import apply as apply_for_recognition
 from tests.factories import make

@@ -1,0 +1,65 @@
+"""Prints a transcript of credits (学分成绩单) as PDF/A-3, the same bytes for the same content."""
+
+from datetime import UTC, datetime, time
+
+from reports.canonical import digest
+from reports.microprint import microprint
+from reports.ornament import frame_behind
+from reports.press import Attached, print_paper, templates
+from reports.printable import normal, printable
+from reports.printable_transcript import printable_transcript
+from reports.quick_response import quick_response
+from reports.render import LONGEST_ADDRESS
+from reports.seal import seal
+from reports.transcript import TranscriptContent, transcript_json
+from reports.typefaces import KAI, covers, require_glyphs
+
+LONGEST_RUNNING_NAME = 24  # characters beside the account's number in the head of a further page
+
+
+def render_transcript(content: TranscriptContent, *, check_code: str, verify_url: str) -> bytes:
+    """Print a transcript on A4, its canonical JSON attached.
+
+    Raises `Unprintable` for a text that cannot be set or too many lines, `GlyphMissing` for a character that no
+    typeface has.
+    """
+    page = page_of(content, check_code=check_code, verify_url=verify_url)
+    attached = Attached(f"{content.number}.json", transcript_json(content).encode(), "Canonical content")
+    return print_paper(
+        page,
+        "conversion_proof.css",  # the look that the papers share
+        "transcript.css",
+        moment=datetime.combine(content.issued_on, time(), UTC),
+        attachments=[attached],
+        drawings=[seal(normal(content.issuer)), quick_response(normal(verify_url))],
+        finisher=frame_behind(microprint(content.number)),
+    )
+
+
+def page_of(content: TranscriptContent, *, check_code: str, verify_url: str) -> str:
+    """Fill the template with a content whose every text is fit to print."""
+    shown = printable_transcript(content)
+    code = printable(check_code, field="check_code")
+    address = printable(verify_url, field="verify_url", longest=LONGEST_ADDRESS)
+    require_glyphs((code, address))
+    return (
+        templates()
+        .get_template("transcript.html")
+        .render(
+            content=shown,
+            check_code=code,
+            verify_url=address,
+            digest=digest(transcript_json(content)),
+            taken_back={each.reverses: each.position for each in shown.entries if each.reverses},
+            running_name=shortened(shown.learner_name),
+            name_face="kai" if covers(KAI, shown.learner_name) else "song",
+            seal=seal(shown.issuer).image,
+            quick_response=quick_response(address).image,
+            moment=f"{content.issued_on.isoformat()}T00:00:00Z",
+        )
+    )
+
+
+def shortened(name: str) -> str:
+    """Return a name as it fits into the head of a further page."""
+    return name if len(name) <= LONGEST_RUNNING_NAME else f"{name[: LONGEST_RUNNING_NAME - 1]}…"
