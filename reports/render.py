@@ -3,13 +3,15 @@
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
+from reports.dressing import dressed, inks_of, values_of
+from reports.look import PROOF_SLOTS, STANDARD, PaperLook
+from reports.look_pictures import given_pictures
 from reports.microprint import microprint
 from reports.ornament import frame_behind
 from reports.press import Attached, print_paper, templates
 from reports.printable import Unprintable, printable, printable_content, texts_of
 from reports.proof import ConversionProofContent, canonical_json, digest
 from reports.quick_response import quick_response
-from reports.seal import seal
 from reports.typefaces import KAI, GlyphMissing, covers, require_glyphs
 
 __all__ = ["GlyphMissing", "Unprintable", "render_proof"]
@@ -17,28 +19,34 @@ __all__ = ["GlyphMissing", "Unprintable", "render_proof"]
 LONGEST_ADDRESS = 200
 
 
-def render_proof(content: ConversionProofContent, *, check_code: str, verify_url: str) -> bytes:
-    """Print a proof on A4, its canonical JSON attached.
+def render_proof(
+    content: ConversionProofContent, *, check_code: str, verify_url: str, look: PaperLook = STANDARD
+) -> bytes:
+    """Print a proof on A4 in a look, its canonical JSON attached.
 
-    Raises `Unprintable` for a text that cannot be set, `GlyphMissing` for a character that no typeface has.
+    Raises `Unprintable` for a text that cannot be set, `GlyphMissing` for a character that no typeface has,
+    `LookRefused` for a look that is not sound.
     """
-    page = page_of(content, check_code=check_code, verify_url=verify_url)
+    page = page_of(content, check_code=check_code, verify_url=verify_url, look=look)
     attached = Attached(f"{content.number}.json", canonical_json(content).encode(), "Canonical content of this proof")
     return print_paper(
         page,
         "conversion_proof.css",
         moment=datetime.combine(content.issued_on, time(), UTC),
         attachments=[attached],
-        finisher=frame_behind(microprint(content.number)),
+        pictures=given_pictures(look),
+        finisher=frame_behind(microprint(content.number), inks_of(look)),
     )
 
 
-def page_of(content: ConversionProofContent, *, check_code: str, verify_url: str) -> str:
+def page_of(content: ConversionProofContent, *, check_code: str, verify_url: str, look: PaperLook = STANDARD) -> str:
     """Fill the template with a content whose every text is fit to print."""
     shown = printable_content(content)
     code = printable(check_code, field="check_code")
     address = printable(verify_url, field="verify_url", longest=LONGEST_ADDRESS)
     require_glyphs((*texts_of(shown), code, address))
+    total, ruled = sum((line.credits for line in shown.lines), Decimal(0)), any(line.rule_code for line in shown.lines)
+    clothes = dressed(look, PROOF_SLOTS, values_of(shown, total))
     return (
         templates()
         .get_template("conversion_proof.html")
@@ -47,11 +55,16 @@ def page_of(content: ConversionProofContent, *, check_code: str, verify_url: str
             check_code=code,
             verify_url=address,
             digest=digest(canonical_json(content)),
-            ruled=any(line.rule_code for line in shown.lines),
-            total=sum((line.credits for line in shown.lines), Decimal(0)),
+            look=clothes,
+            words=clothes.words | statement_of(clothes.words, "ruled" if ruled else "judged"),
+            total=total,
             name_face="kai" if covers(KAI, shown.learner_name) else "song",
-            seal=seal(shown.issuer),
             quick_response=quick_response(address),
             moment=f"{content.issued_on.isoformat()}T00:00:00Z",
         )
     )
+
+
+def statement_of(words: dict[str, str], sort: str) -> dict[str, str]:
+    """Return the statement of a sort of proof, "ruled" or "judged", in both languages."""
+    return {f"statement{tongue}": words[f"statement_{sort}{tongue}"] for tongue in ("", "_english")}

@@ -16,21 +16,20 @@ TALLER = 1.28  # seal letters are taller than wide
 WIDEST_ARC = 250.0  # degrees that the name may take
 WIDEST_STEP = 21.5  # degrees from one letter to the next
 BASELINE = RADIUS - 20 - LETTER * TALLER * 0.88
-VERMILION = "#c8281f"  # 朱砂
-PURPOSE = "转换专用章"
 PURPOSE_SIZE = 27.0
+WIDEST_PURPOSE = 164.0  # of a line below the star; a longer one is set smaller
 PURPOSE_BASELINE = 106.0
 STAR = 56.0
 
 
-def seal(issuer: str) -> Markup:
-    """Draw the seal of `issuer`; the name comes from our own typeface, as outlines, so that nothing is fetched."""
+def seal(issuer: str, purpose: str, colour: str) -> Markup:
+    """Draw the seal of `issuer`; letters come from our own typeface, as outlines, so that nothing is fetched."""
     half = RADIUS + RING
     parts = (
-        f'<circle r="{RADIUS:.1f}" fill="none" stroke="{VERMILION}" stroke-width="{RING}"/>',
-        f'<path d="{star()}" fill="{VERMILION}"/>',
-        *rim(issuer),
-        *level(PURPOSE),
+        f'<circle r="{RADIUS:.1f}" fill="none" stroke="{colour}" stroke-width="{RING}"/>',
+        f'<path d="{star()}" fill="{colour}"/>',
+        *rim(issuer, colour),
+        *level(purpose, colour),
     )
     box = f"{-half:.1f} {-half:.1f} {2 * half:.1f} {2 * half:.1f}"
     return Markup(f'<svg class="seal" viewBox="{box}" role="img" aria-label="印章">{"".join(parts)}</svg>')  # noqa: S704
@@ -52,7 +51,7 @@ def faces_for(text: str) -> tuple[str, ...]:
     return (SONG_BOLD, *TEXT) if covers(SONG_BOLD, text) else TEXT
 
 
-def rim(text: str) -> Iterator[str]:
+def rim(text: str, colour: str) -> Iterator[str]:
     """Set a text along the upper rim; many letters grow narrower."""
     glyphs = [outline(letter, faces_for(text)) for letter in text]
     widths = [width / UNITS_PER_EM for _, width in glyphs]
@@ -64,18 +63,18 @@ def rim(text: str) -> Iterator[str]:
         yield (
             f'<path transform="rotate({step * (centre - centres[-1] / 2):.3f}) '
             f'translate({-width * across / 2:.2f} {-BASELINE:.2f}) scale({across:.5f} {-upwards:.5f})" '
-            f'd="{path}" fill="{VERMILION}"/>'
+            f'd="{path}" fill="{colour}"/>'
         )
 
 
-def level(text: str) -> Iterator[str]:
+def level(text: str, colour: str) -> Iterator[str]:
     """Set a text level and centred below the star."""
-    size = PURPOSE_SIZE / UNITS_PER_EM
     glyphs = [outline(letter, faces_for(text)) for letter in text]
+    size = min(PURPOSE_SIZE / UNITS_PER_EM, WIDEST_PURPOSE / max(1, sum(width for _, width in glyphs)))
     left = -sum(width for _, width in glyphs) * size / 2
     for path, width in glyphs:
         yield (
             f'<path transform="translate({left:.2f} {PURPOSE_BASELINE}) scale({size:.5f} {-size:.5f})" '
-            f'd="{path}" fill="{VERMILION}"/>'
+            f'd="{path}" fill="{colour}"/>'
         )
         left += width * size
