@@ -37,7 +37,11 @@ NAMED = {
     "CatalogueOutcome": ("code", "title"),
 }
 COUNTED = {"CatalogueOutcome": ("version", "current"), "QualificationLevel": ("level",)}
-MASKED = {("OutboxMessage", "body"), ("OutboxMessage", "body_english")}  # shown by the outbox desk, not plainly here
+MASKED = {
+    ("OutboxMessage", "body"),
+    ("OutboxMessage", "body_english"),
+    ("PaperTemplate", "look"),
+}  # pages of their own show them, not plainly here
 FIRST = ("number", "code", "title", "full_name", "name", "account_number")
 
 

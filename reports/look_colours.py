@@ -12,6 +12,7 @@ WHITE, BLACK = "#ffffff", "#000000"
 TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3 (AA)
 SHAPE_CONTRAST = 3.0  # 1.4.11
 STEPS = 100
+PLACE = "colour-"  # before a colour's name, where a fault says its place
 BEND = 0.04045  # of sRGB's curve
 
 STANDARD_COLOURS = {
@@ -66,10 +67,10 @@ def faults_of_colours(chosen: Mapping[str, str]) -> Iterator[LookFault]:
     for name, standard in STANDARD_COLOURS.items():
         colour, least = chosen.get(name, standard), SHAPE_CONTRAST if name in OF_SHAPES else TEXT_CONTRAST
         if not HEXADECIMAL.fullmatch(colour):
-            yield LookFault("colour_unreadable", name, {"text": colour[:20]})
+            yield LookFault("colour_unreadable", PLACE + name, {"text": colour[:20]})
         elif contrast(colour) < least:
             told = {"ratio": f"{contrast(colour):.2f}", "least": f"{least}", "better": dark_enough(colour, least)}
-            yield LookFault("colour_too_pale", name, told)
+            yield LookFault("colour_too_pale", PLACE + name, told)
 
 
 def dark_enough(colour: str, least: float) -> str:

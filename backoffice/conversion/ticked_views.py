@@ -110,7 +110,7 @@ def pages_of(proof: ConversionProof) -> Response:
 def _first_pages(proof: ConversionProof) -> bytes:
     """Draw and keep the pages; this one reading request writes, so it begins anew as one that will."""
     address = f"{settings().public_url}/verify?number={proof.number}&code={proof.check_code}"
-    proof_id, drawn = proof.id, draw(proof, verify_url=address)
+    proof_id, drawn = proof.id, draw(session(), proof, verify_url=address)
     session().rollback()
     begin_writing(session())
     kept = keep_pages(session(), proof_id, drawn)

@@ -61,6 +61,13 @@ ACTIONS: dict[str, Pair] = {
     "accept_proposal": ("采纳名录建议", "Accepted a proposal"),
     "decline_proposal": ("不采纳名录建议", "Declined a proposal"),
     "publish_rule": ("发布规则", "Published a rule"),
+    "start_template": ("起草证明模板", "Began a paper template"),
+    "save_template": ("修改证明模板", "Changed a paper template"),
+    "submit_template": ("送审证明模板", "Handed in a paper template"),
+    "take_back_template": ("撤回证明模板", "Took back a paper template"),
+    "send_back_template": ("退回证明模板", "Sent back a paper template"),
+    "publish_template": ("发布证明模板", "Published a paper template"),
+    "discard_template": ("放弃证明模板", "Gave up a paper template"),
     "answer": ("解答提问", "Answered a question"),
     "publish": ("发布常见问题", "Published a common question"),
 }

@@ -5,14 +5,17 @@ import hashlib
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backoffice.papers.versions import look_of
+from backoffice.papers.workflow import PaperKind
 from backoffice.proofs.models import ConversionProof
 from reports.proof import content_of
 from reports.render import render_proof
 
 
-def draw(proof: ConversionProof, *, verify_url: str) -> bytes:
-    """Return the pages of a proof; slow, so drawn before anything is locked."""
-    return render_proof(content_of(proof.payload), check_code=proof.check_code, verify_url=verify_url)
+def draw(session: Session, proof: ConversionProof, *, verify_url: str) -> bytes:
+    """Return the pages of a proof in the look it was issued with; slow, so drawn before anything is locked."""
+    look = look_of(session, PaperKind.CONVERSION_PROOF, proof.template_version)
+    return render_proof(content_of(proof.payload), check_code=proof.check_code, verify_url=verify_url, look=look)
 
 
 def keep_pages(session: Session, proof_id: int, pages: bytes) -> bytes:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import Learner
 from backoffice.kernel.clock import day_of
+from backoffice.papers.versions import in_force
+from backoffice.papers.workflow import PaperKind
 from backoffice.proofs.models import ConversionProof, ProofState
 from reports.numbering import proof_number
 from reports.proof import (
@@ -52,6 +54,7 @@ def issue(
         learner_id=learner.id,
         payload="",
         payload_hash="",
+        template_version=in_force(session, PaperKind.CONVERSION_PROOF),
         state=ProofState.VALID,
         issued_at=now,
     )
