@@ -13,7 +13,7 @@ class LookFault:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-class LookRefused(ValueError):  # noqa: N818 - a refusal is an answer
+class LookRefused(Exception):  # noqa: N818 - a refusal is an answer
     """A look, or a picture for one, cannot be used; every fault is named."""
 
     def __init__(self, faults: Iterable[LookFault]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-ALIKE = 0.5
+ALIKE = 0.6
 Value = str | int
 
 

@@ -41,6 +41,8 @@ def written_anew(content: bytes, place: str) -> bytes:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=("PNG",)) as opened:
                 _check_size(opened, place)
+                opened.verify()  # WeasyPrint has Pillow read cut files, so each part is checked first
+            with Image.open(io.BytesIO(content), formats=("PNG",)) as opened:
                 picture = opened.convert("RGBA")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise refused("picture_too_many_pixels", place, limit=str(MAX_PIXELS // 10_000)) from None

@@ -116,9 +116,9 @@ def publish_template(
     problems = problems_of(look_from(template.look))
     if problems:
         raise Refused(problems)
+    retire(session, template.paper, now=now)
     template.number = next_number(session, template.paper)
     template.published_by_id, template.published_at = actor_id, now
-    retire(session, template.paper, now=now)
     return take_step(session, template, PUBLISH, remarks=remarks, actor_id=actor_id, now=now)
 
 
@@ -130,13 +130,10 @@ def next_number(session: Session, paper: PaperKind) -> int:
 
 def retire(session: Session, paper: PaperKind, *, now: datetime) -> None:
     """End the version in force; papers made with it keep it."""
-    with session.no_autoflush:  # the new version is not in force yet
-        query = select(PaperTemplate).where(
-            PaperTemplate.paper == paper, PaperTemplate.state == TemplateState.PUBLISHED
-        )
-        for before in session.scalars(query.with_for_update(of=PaperTemplate)):
-            before.state, before.retired_at = TemplateState.RETIRED, now
-            session.flush([before])
+    query = select(PaperTemplate).where(PaperTemplate.paper == paper, PaperTemplate.state == TemplateState.PUBLISHED)
+    for before in session.scalars(query.with_for_update(of=PaperTemplate)):
+        before.state, before.retired_at = TemplateState.RETIRED, now
+    session.flush()
 
 
 def own_draft(session: Session, template_id: int, *, revision: int, actor_id: int) -> PaperTemplate:
