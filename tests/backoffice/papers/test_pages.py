@@ -45,6 +45,7 @@ def page(visitor, address, form=None):
     else:
         sent = {"csrf_token": visitor.token} | form
         answer = visitor.client.post(address, data=sent, content_type="multipart/form-data")
+        answer.request.environ["wsgi.input"].close()  # a large body lies in a file
     return answer.status_code, html.unescape(answer.text)
 
 
