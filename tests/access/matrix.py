@@ -2,6 +2,7 @@
 
 from backoffice import access, assets
 from backoffice.entities import allowed_actions, route_of
+from tests.access.paper_pages import PAPER_PAGES
 
 EVERYBODY = (access.PUBLIC, *access.ROLES, access.ADMIN)
 PAGE_ACTIONS = {
@@ -65,7 +66,7 @@ OPEN = {
 SORT = "<any(institution, committee):sort>"
 FILE = "<any(evidence, file):what>/<int:file_id>"
 # The pages of our own: rule and method, the page of the access table, the entity of the row that the rule names.
-OWN_PAGES = {
+OWN_PAGES = PAPER_PAGES | {
     ("/account/password", "GET"): ("Account", ""),
     ("/account/password", "POST"): ("Account", ""),
     ("/account/", "GET"): ("Account", ""),
@@ -210,16 +211,6 @@ OWN_PAGES = {
     ("/learners/<int:learner_id>/unmask", "POST"): ("LearnerFiles", "Learner"),
     ("/settings/", "GET"): ("PlatformSettings", ""),
     ("/settings/", "POST"): ("PlatformSettings", ""),
-    ("/paper-templates/", "GET"): ("PaperTemplates", ""),
-    ("/paper-templates/new", "POST"): ("PaperTemplates", ""),
-    ("/paper-templates/versions/<int:number>", "GET"): ("PaperTemplates", ""),
-    ("/paper-templates/drafts/<int:template_id>", "GET"): ("PaperTemplates", "PaperTemplate"),
-    ("/paper-templates/drafts/<int:template_id>", "POST"): ("PaperTemplates", "PaperTemplate"),
-    ("/paper-templates/drafts/<int:template_id>/review", "GET"): ("PaperTemplates", "PaperTemplate"),
-    ("/paper-templates/drafts/<int:template_id>/review", "POST"): ("PaperTemplates", "PaperTemplate"),
-    ("/paper-templates/preview/versions/<int:number>.png", "GET"): ("PaperTemplates", ""),
-    ("/paper-templates/preview/<int:template_id>.png", "GET"): ("PaperTemplates", "PaperTemplate"),
-    ("/paper-templates/preview/<int:template_id>", "POST"): ("PaperTemplates", "PaperTemplate"),
     ("/audit/", "GET"): ("AuditTrail", ""),
     ("/audit/<int:event_id>", "GET"): ("AuditTrail", ""),
     ("/audit/verification", "GET"): ("AuditTrail", ""),
