@@ -107,6 +107,7 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "SecondFactor": {CENTRE: (LOOK, "")},
     "Invitation": {CENTRE: (LOOK, "")},
     "PlatformSetting": {CENTRE: (LOOK, "")},
+    "PaperTemplate": {CENTRE: (LOOK, "")},  # written and published on pages of its own
 }
 
 PAGES: dict[str, tuple[str, ...]] = {
@@ -140,6 +141,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "People": (CENTRE,),
     "LearnerFiles": (CENTRE,),
     "PlatformSettings": (CENTRE,),
+    "PaperTemplates": (CENTRE,),
     "AuditTrail": (CENTRE,),
     # The register and the catalogue as tables.
     "Imports": (CENTRE, INSTITUTION),

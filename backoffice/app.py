@@ -47,6 +47,9 @@ from backoffice.messages.wording_views import WordingsView
 from backoffice.outcomes.adding_views import AddOutcomeView
 from backoffice.outcomes.proposal_views import ProposalsView
 from backoffice.outcomes.views import MyOutcomesView
+from backoffice.papers.draft_views import PaperDraftView
+from backoffice.papers.preview_views import RATE, PaperPreviewView
+from backoffice.papers.views import PaperTemplatesView
 from backoffice.people.invited_views import InvitedView
 from backoffice.people.learner_views import LearnerFilesView
 from backoffice.people.people_views import PeopleView
@@ -136,6 +139,8 @@ PAGES = (
     LearnerFilesView,
     PlatformSettingsView,
     AuditTrailView,
+    PaperTemplatesView,
+    PaperDraftView,
     # The register and the catalogue as tables.
     ImportsView,
     ExportsView,
@@ -238,6 +243,7 @@ def _plain(number: Decimal) -> str:
 def _register(builder: AppBuilder) -> None:
     for page in PAGES:
         builder.add_view_no_menu(page)
+    builder.sm.limiter.limit(RATE)(builder.add_view_no_menu(PaperPreviewView).blueprint)
     for view in entities.views():
         builder.add_view_no_menu(view)
     for interface in entities.interfaces():

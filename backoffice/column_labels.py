@@ -236,4 +236,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "tried_at": ("最近一次发送", "Last attempt"),
     "turn": ("轮次", "Turn"),
     "wording_number": ("模板版本", "Version of the words"),
+    # Templates of papers
+    "base_number": ("所据版本", "Made from version"),
+    "paper": ("证明种类", "Paper"),
+    "published_by": ("发布人", "Published by"),
+    "retired_at": ("停用时间", "Retired at"),
+    "submitted_at": ("送审时间", "Handed in at"),
 }

@@ -40,7 +40,11 @@ NAMED = {
 COUNTED = {"CatalogueOutcome": ("version", "current"), "QualificationLevel": ("level",)}
 STEPS = {"step", "action"}  # what was done, by its name in the program
 DEEDS = {"RecognitionRecord": "recognition:{}", "RuleRecord": "{}_rule", "IdentityRecord": "identity_{}"}
-MASKED = {("OutboxMessage", "body"), ("OutboxMessage", "body_english")}  # shown by the outbox desk, not plainly here
+MASKED = {
+    ("OutboxMessage", "body"),
+    ("OutboxMessage", "body_english"),
+    ("PaperTemplate", "look"),
+}  # pages of their own show them, not plainly here
 FIRST = ("number", "code", "title", "full_name", "name", "account_number")
 
 

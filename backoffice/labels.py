@@ -66,6 +66,7 @@ ENTITIES: dict[str, Pair] = {
     "SecondFactor": ("动态验证码", "Second factors"),
     "Invitation": ("邀请", "Invitations"),
     "PlatformSetting": ("平台设置项", "Settings changed"),
+    "PaperTemplate": ("证明模板版本", "Versions of paper templates"),
     "RuleEntry": ("规则索引", "Index of rules"),
     "RuleTarget": ("规则目标索引", "Index of rules' targets"),
     "QualificationLevel": ("资历等级", "Qualification levels"),
@@ -164,6 +165,7 @@ SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
             "SecondFactor",
             "Invitation",
             "PlatformSetting",
+            "PaperTemplate",
         ),
     ),
 )

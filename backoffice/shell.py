@@ -192,6 +192,7 @@ def management_of(held: frozenset[str]) -> list[Section]:
                 place(_("学习者档案"), "LearnerFilesView.learners", "search"),
                 place(_("人员管理"), "PeopleView.people", "users"),
                 place(_("平台设置"), "PlatformSettingsView.settings", "gear"),
+                place(_("证明模板"), "PaperTemplatesView.templates", "file"),
                 place(_("操作记录"), "AuditTrailView.events", "history"),
             ],
         ),

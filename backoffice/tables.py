@@ -13,6 +13,7 @@ import backoffice.kernel.models
 import backoffice.ledger.models
 import backoffice.messages.models
 import backoffice.outcomes.models
+import backoffice.papers.models
 import backoffice.people.models
 import backoffice.proofs.models
 import backoffice.recognition.models

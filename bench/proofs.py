@@ -18,6 +18,7 @@ from bench.proof_peers import Peer, Sheet, by_chromium, by_fpdf2, by_reportlab, 
 from bench.report import Report
 from reports.canonical import digest
 from reports.joined import Titled, join
+from reports.look import STANDARD
 from reports.numbering import proof_number
 from reports.orders import proof_order
 from reports.proof import ConversionProofContent, DecisionRecord, ProofLine, canonical_json
@@ -175,7 +176,12 @@ def sheet_of(content: ConversionProofContent) -> Sheet:
         ("Song", 9.8, content.issuer, 130.0, 268.0),
         ("Hei", 6.6, "第 1 页 / 共 1 页", 96.0, 276.0),
     ]
-    return Sheet(tuple(lines), seal(content.issuer), quick_response(address), content.issuer)
+    return Sheet(
+        tuple(lines),
+        seal(content.issuer, STANDARD.wordings["seal_purpose"], STANDARD.colours["seal"]),
+        quick_response(address),
+        content.issuer,
+    )
 
 
 def cold(content: ConversionProofContent) -> float:

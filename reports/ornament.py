@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from math import cos, pi, sin
 
 import pydyf
@@ -17,10 +17,6 @@ Colour = tuple[float, float, float]
 MILLIMETRE = 72 / 25.4  # in points; every other length here is in points too
 WIDTH, HEIGHT = 210 * MILLIMETRE, 297 * MILLIMETRE
 
-GREEN: Colour = (0.082, 0.404, 0.306)
-GOLD: Colour = (0.694, 0.545, 0.235)
-PALE_GREEN: Colour = (0.886, 0.933, 0.910)
-PALE_GOLD: Colour = (0.949, 0.925, 0.859)
 WHITE: Colour = (1.0, 1.0, 1.0)
 
 MARGIN = 5.0 * MILLIMETRE  # from the paper's edge to the band
@@ -37,6 +33,16 @@ TILE_SHARE = 36.0  # what one tile should take of a side, before it is stretched
 PIECES_OF_A_TILE = 24
 UNIT_RADIUS = 100.0
 PIECES_OF_A_PETAL = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Inks:
+    """The colours of a frame: bands and fine lines, gold lines, and the two of the rosette behind the text."""
+
+    band: Colour
+    line: Colour
+    pale_band: Colour
+    pale_line: Colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +102,21 @@ def loop(rosette: Rosette) -> str:
     return smooth(curve, PIECES_OF_A_PETAL * rosette.petals)
 
 
-def frame() -> str:
+def frame(inks: Inks) -> str:
     """Draw the frame of an A4 page, as an artifact that reading programs skip."""
     left = bottom = MARGIN + BAND / 2
     right, top = WIDTH - left, HEIGHT - bottom
     corners = [(x, y) for x in (left, right) for y in (bottom, top)]
     drawn = [
         "/Artifact BMC q 1 j 1 J",
-        *watermark(WIDTH / 2, HEIGHT * 0.52),
-        *gold_lines(),
-        stroke(GREEN),
+        *watermark(WIDTH / 2, HEIGHT * 0.52, inks),
+        *inner_lines(inks),
+        stroke(inks.band),
         *band(left, bottom, right - left, upright=False),
         *band(left, top, right - left, upright=False),
         *band(left, bottom, top - bottom, upright=True),
         *band(right, bottom, top - bottom, upright=True),
-        *(line for x, y in corners for line in corner(x, y)),
+        *(line for x, y in corners for line in corner(x, y, inks)),
         "Q EMC",
     ]
     return "\n".join(drawn)
@@ -137,26 +143,27 @@ def rosette_at(name: str, rosette: Rosette, at: Point, radius: float) -> Iterato
         yield f"q {across:.5f} {along:.5f} {-along:.5f} {across:.5f} {x:.2f} {y:.2f} cm /{name} Do Q"
 
 
-def corner(x: float, y: float) -> Iterator[str]:
+def corner(x: float, y: float, inks: Inks) -> Iterator[str]:
     """Draw a rosette with a gold heart over the meeting of two bands."""
     yield f"{fill(WHITE)} {circle(x, y, CORNER)} f"
-    yield stroke(GREEN, FINE * UNIT_RADIUS / CORNER)
+    yield stroke(inks.band, FINE * UNIT_RADIUS / CORNER)
     yield from rosette_at("Petals", IN_CORNER, (x, y), CORNER)
     yield f"{fill(WHITE)} {circle(x, y, CORNER * 0.36)} f"
-    yield f"{fill(GOLD)} {circle(x, y, CORNER * 0.21)} f"
-    yield f"{stroke(GOLD, 0.6)} {circle(x, y, CORNER * 0.32)} S {stroke(GREEN)}"
+    yield f"{fill(inks.line)} {circle(x, y, CORNER * 0.21)} f"
+    yield f"{stroke(inks.line, 0.6)} {circle(x, y, CORNER * 0.32)} S {stroke(inks.band)}"
 
 
-def watermark(x: float, y: float) -> Iterator[str]:
+def watermark(x: float, y: float, inks: Inks) -> Iterator[str]:
     """Draw the pale rosettes behind the text, one within the other."""
-    for colour, radius in ((PALE_GOLD, 84 * MILLIMETRE), (PALE_GREEN, 55 * MILLIMETRE), (PALE_GOLD, 34 * MILLIMETRE)):
+    for colour, across in ((inks.pale_line, 84), (inks.pale_band, 55), (inks.pale_line, 34)):
+        radius = across * MILLIMETRE
         yield stroke(colour, 0.42 * UNIT_RADIUS / radius)
         yield from rosette_at("Behind", BEHIND, (x, y), radius)
 
 
-def gold_lines() -> Iterator[str]:
-    """Draw the lines within the bands: a strong gold one, a fine green one."""
-    for colour, width, gap in ((GOLD, 1.6, 1.5), (GREEN, 0.45, 2.6)):
+def inner_lines(inks: Inks) -> Iterator[str]:
+    """Draw the lines within the bands: a strong one, and a fine one in the bands' colour."""
+    for colour, width, gap in ((inks.line, 1.6, 1.5), (inks.band, 0.45, 2.6)):
         inset = MARGIN + BAND + gap * MILLIMETRE
         yield f"{stroke(colour, width)} {inset:.2f} {inset:.2f} {WIDTH - 2 * inset:.2f} {HEIGHT - 2 * inset:.2f} re S"
 
@@ -191,10 +198,10 @@ def circle(x: float, y: float, radius: float) -> str:
     return " ".join(words)
 
 
-@cache
-def drawings() -> dict[str, bytes]:
+@lru_cache(maxsize=8)
+def drawings(inks: Inks) -> dict[str, bytes]:
     """Return what is drawn once and placed often, and the frame that places it."""
-    parts = {"Tile": tile(), "Petals": loop(IN_CORNER), "Behind": loop(BEHIND), "Frame": frame()}
+    parts = {"Tile": tile(), "Petals": loop(IN_CORNER), "Behind": loop(BEHIND), "Frame": frame(inks)}
     return {name: words.encode() for name, words in parts.items()}
 
 
@@ -205,7 +212,7 @@ def add_form(pdf: pydyf.PDF, drawing: bytes, box: tuple[float, ...], inner: dict
     return bytes(added.reference)
 
 
-def microline(line: Microprint) -> str:
+def microline(line: Microprint, colour: Colour) -> str:
     """Repeat microprint along the foot of the page until it fills the line."""
     scale = MICRO / 1000
     unit = (line.width + MICRO_BLANK) * scale
@@ -215,18 +222,19 @@ def microline(line: Microprint) -> str:
         f"q {scale:.6f} 0 0 {scale:.6f} {left + step * copy:.2f} {MICRO_HEIGHT:.2f} cm /Micro Do Q"
         for copy in range(times)
     ]
-    return "\n".join([f"/Artifact BMC q {fill(GREEN)}", *copies, "Q EMC"])
+    return "\n".join([f"/Artifact BMC q {fill(colour)}", *copies, "Q EMC"])
 
 
-def frame_behind(line: Microprint) -> Callable[[object, pydyf.PDF], None]:
+def frame_behind(line: Microprint, inks: Inks) -> Callable[[object, pydyf.PDF], None]:
     """Return what sets the frame behind every page: one drawing for the whole file, WeasyPrint's `finisher`."""
 
     def finish(_document: object, pdf: pydyf.PDF) -> None:
         around = (-UNIT_RADIUS, -UNIT_RADIUS, UNIT_RADIUS, UNIT_RADIUS)
-        inner = {name: add_form(pdf, drawings()[name], around, {}) for name in ("Petals", "Behind")}
-        inner["Tile"] = add_form(pdf, drawings()["Tile"], (-1, -BAND / 2, TILE_LENGTH + 1, BAND / 2), {})
+        drawn = drawings(inks)
+        inner = {name: add_form(pdf, drawn[name], around, {}) for name in ("Petals", "Behind")}
+        inner["Tile"] = add_form(pdf, drawn["Tile"], (-1, -BAND / 2, TILE_LENGTH + 1, BAND / 2), {})
         inner["Micro"] = add_form(pdf, line.operators.encode(), (0, -300, line.width, 1200), {})
-        drawing = drawings()["Frame"] + b"\n" + microline(line).encode()
+        drawing = drawn["Frame"] + b"\n" + microline(line, inks.band).encode()
         put_behind_pages(pdf, add_form(pdf, drawing, (0, 0, round(WIDTH, 2), round(HEIGHT, 2)), inner))
 
     return finish

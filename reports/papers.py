@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from reports.look import STANDARD, look_from
 from reports.orders import Order
 from reports.proof import content_of
 from reports.render import render_proof
@@ -14,8 +15,10 @@ Told = Mapping[str, Any]
 
 def conversion_proof(told: Told) -> bytes:
     """Print a proof of a conversion (转换证明) from its canonical JSON."""
-    rest = {name: value for name, value in told.items() if name != "content"}
-    return render_proof(content_of(told["content"]), **rest)
+    rest = {name: value for name, value in told.items() if name not in {"content", "look"}}
+    return render_proof(
+        content_of(told["content"]), **rest, look=look_from(told["look"]) if "look" in told else STANDARD
+    )
 
 
 def transcript(told: Told) -> bytes:

@@ -3,11 +3,12 @@
 import io
 import threading
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
@@ -19,18 +20,25 @@ from reports.wording import FILTERS
 
 from weasyprint import CSS, HTML, Attachment  # isort: skip
 from weasyprint.text.fonts import FontConfiguration  # isort: skip
-from weasyprint.urls import FatalURLFetchingError, URLFetcher  # isort: skip
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # isort: skip
 
 TEMPLATES = Path(__file__).parent / "templates"
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
 ONE_AT_A_TIME = threading.Lock()  # Pango's font map is not made for threads
 
 
 class NothingFetched(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
-    """Refuses every address: a paper is made of what it is given and fetches neither files nor pages."""
+    """Refuses every address but those of given PNGs: a paper fetches neither files nor pages."""
 
-    def fetch(self, url: str, headers: object = None) -> None:
-        """Refuse, and stop the printing."""
+    def __init__(self, given: Mapping[str, bytes] = NOTHING) -> None:
+        super().__init__()
+        self.given = given
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Return a picture that was given; for anything else refuse, and stop the printing."""
         del headers
+        if url in self.given:
+            return URLFetcherResponse(url, self.given[url], {"Content-Type": "image/png"})
         message = f"a paper fetches nothing, not even {url[:80]}"
         raise FatalURLFetchingError(message)
 
@@ -72,16 +80,18 @@ def print_paper(
     moment: datetime,
     attachments: Sequence[Attached] = (),
     drawings: Sequence[Drawing] = (),
+    pictures: Mapping[str, bytes] = NOTHING,
     finisher: Callable[..., Any] | None = None,
 ) -> bytes:
     """Print a page of HTML on paper as PDF/A-3b, tagged.
 
     `styles` are names of style sheets, later ones over earlier ones; `moment` dates the attachments; `drawings` are
-    those that the page names; `finisher` is WeasyPrint's, called with the laid-out document and the PDF.
+    those that the page names, `pictures` PNGs by the address that the page calls them; `finisher` is WeasyPrint's,
+    called with the laid-out document and the PDF.
     """
     with ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
-        printed = HTML(string=page, url_fetcher=NothingFetched()).write_pdf(
+        printed = HTML(string=page, url_fetcher=NothingFetched(pictures)).write_pdf(
             stylesheets=[style(name) for name in styles],
             font_config=faces(),
             finisher=finisher,

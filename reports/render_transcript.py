@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, time
 
 from reports.canonical import digest
+from reports.drawing import Drawing
+from reports.dressing import inks_of
+from reports.look import STANDARD
 from reports.microprint import microprint
 from reports.ornament import frame_behind
 from reports.press import Attached, print_paper, templates
@@ -31,8 +34,8 @@ def render_transcript(content: TranscriptContent, *, check_code: str, verify_url
         "transcript.css",
         moment=datetime.combine(content.issued_on, time(), UTC),
         attachments=[attached],
-        drawings=[seal(normal(content.issuer)), quick_response(normal(verify_url))],
-        finisher=frame_behind(microprint(content.number)),
+        drawings=[seal_of(normal(content.issuer)), quick_response(normal(verify_url))],
+        finisher=frame_behind(microprint(content.number), inks_of(STANDARD)),
     )
 
 
@@ -53,11 +56,16 @@ def page_of(content: TranscriptContent, *, check_code: str, verify_url: str) -> 
             taken_back={each.reverses: each.position for each in shown.entries if each.reverses},
             running_name=shortened(shown.learner_name),
             name_face="kai" if covers(KAI, shown.learner_name) else "song",
-            seal=seal(shown.issuer).image,
+            seal=seal_of(shown.issuer).image,
             quick_response=quick_response(address).image,
             moment=f"{content.issued_on.isoformat()}T00:00:00Z",
         )
     )
+
+
+def seal_of(issuer: str) -> Drawing:
+    """Draw the seal of the house, as on its proofs."""
+    return seal(issuer, STANDARD.wordings["seal_purpose"], STANDARD.colours["seal"])
 
 
 def shortened(name: str) -> str:

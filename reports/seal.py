@@ -6,6 +6,7 @@ from itertools import accumulate, pairwise
 from math import cos, pi, radians, sin
 
 from reports.drawing import Drawing
+from reports.look_colours import parts
 from reports.microprint import outline
 from reports.ornament import circle
 from reports.typefaces import SONG_BOLD, TEXT, covers
@@ -18,20 +19,20 @@ TALLER = 1.28  # seal letters are taller than wide
 WIDEST_ARC = 250.0  # degrees that the name may take
 WIDEST_STEP = 21.5  # degrees from one letter to the next
 BASELINE = RADIUS - 20 - LETTER * TALLER * 0.88
-VERMILION = "0.784 0.157 0.122"  # 朱砂
-PURPOSE = "转换专用章"
 PURPOSE_SIZE = 27.0
+WIDEST_PURPOSE = 164.0  # of a line below the star; a longer one is set smaller
 PURPOSE_BASELINE = 106.0
 STAR = 56.0
 
 
 @lru_cache(maxsize=16)
-def seal(issuer: str) -> Drawing:
-    """Draw the seal of `issuer`; the name comes from our own typeface, as outlines, so that nothing is fetched."""
+def seal(issuer: str, purpose: str, colour: str) -> Drawing:
+    """Draw the seal of `issuer` in a colour (#rrggbb); letters are outlines of our own faces: nothing is fetched."""
     half = RADIUS + RING
-    ring = f"{VERMILION} RG {RING} w {circle(0, 0, RADIUS)} h S"
-    parts = (ring, f"{VERMILION} rg", star(), *rim(issuer), *level(PURPOSE))
-    return Drawing("seal", "印章", "\n".join(parts), (-half, -half, half, half))
+    ink = "{:.3f} {:.3f} {:.3f}".format(*parts(colour))
+    ring = f"{ink} RG {RING} w {circle(0, 0, RADIUS)} h S"
+    operators = (ring, f"{ink} rg", star(), *rim(issuer), *level(purpose))
+    return Drawing("seal", "印章", "\n".join(operators), (-half, -half, half, half))
 
 
 def star() -> str:
@@ -67,8 +68,8 @@ def rim(text: str) -> Iterator[str]:
 
 def level(text: str) -> Iterator[str]:
     """Set a text level and centred below the star."""
-    size = PURPOSE_SIZE / UNITS_PER_EM
     glyphs = [outline(letter, faces_for(text)) for letter in text]
+    size = min(PURPOSE_SIZE / UNITS_PER_EM, WIDEST_PURPOSE / max(1, sum(width for _, width in glyphs)))
     left = -sum(width for _, width in glyphs) * size / 2
     for path, width in glyphs:
         yield f"q {size:.5f} 0 0 {-size:.5f} {left:.2f} {PURPOSE_BASELINE} cm {path} f Q"

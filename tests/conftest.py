@@ -15,7 +15,8 @@ from sqlalchemy import create_engine, make_url, text, update
 from sqlalchemy.orm import Session
 from werkzeug.security import generate_password_hash
 
-import tests.workbench_factories  # noqa: F401 - added to the others
+import tests.paper_factories
+import tests.workbench_factories  # noqa: F401 - both added to the others
 from backoffice import schema
 from backoffice.app import create_app
 from backoffice.kernel.database import prepare

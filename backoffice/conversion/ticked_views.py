@@ -139,7 +139,7 @@ def credential_file(proof: ConversionProof) -> Response:
 def _first_pages(proof: ConversionProof) -> bytes:
     """Draw and keep the pages; this one reading request writes, so it begins anew as one that will."""
     address, sealing = verify_address(proof, settings().public_url), sealing_of(settings())
-    proof_id, drawn = proof.id, draw(proof, verify_url=address, printing=printing(), sealing=sealing)
+    proof_id, drawn = proof.id, draw(session(), proof, verify_url=address, printing=printing(), sealing=sealing)
     session().rollback()
     begin_writing(session())
     kept = keep_pages(session(), proof_id, drawn)

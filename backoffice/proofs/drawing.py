@@ -4,10 +4,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.kernel.problems import Problem
+from backoffice.papers.versions import look_of
+from backoffice.papers.workflow import PaperKind
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.sealing import Pages, Sealing, issued
 from backoffice.proofs.states import ProofKind
 from reports.credential import credential_of
+from reports.look import look_json
 from reports.orders import Print, proof_order, transcript_order
 from reports.parts import parts_of_pdf
 from reports.printable_transcript import MOST_ENTRIES, MOST_RECOGNISED
@@ -17,13 +20,14 @@ from reports.refusals import GlyphMissing, Unprintable
 LONGEST_QUOTED = 30
 
 
-def draw(proof: ConversionProof, *, verify_url: str, printing: Print, sealing: Sealing) -> Pages:
-    """Return the pages of a paper, sealed; slow, so drawn before anything is locked."""
+def draw(session: Session, proof: ConversionProof, *, verify_url: str, printing: Print, sealing: Sealing) -> Pages:
+    """Return the pages of a paper in the look it was issued with, sealed; slow, so drawn before anything is locked."""
     told = {"check_code": proof.check_code, "verify_url": verify_url}
     if proof.kind is ProofKind.TRANSCRIPT:
         return issued(printing(transcript_order(proof.payload, **told)), sealing)
-    credential = signed_anew(proof, verify_url=verify_url, sealing=sealing)
-    return issued(printing(proof_order(proof.payload, credential=credential, **told)), sealing)
+    told["credential"] = signed_anew(proof, verify_url=verify_url, sealing=sealing)
+    told["look"] = look_json(look_of(session, PaperKind.CONVERSION_PROOF, proof.template_version))
+    return issued(printing(proof_order(proof.payload, **told)), sealing)
 
 
 def verify_address(proof: ConversionProof, public_url: str) -> str:

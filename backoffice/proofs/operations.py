@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import Learner
 from backoffice.kernel.clock import day_of
+from backoffice.papers.versions import in_force
+from backoffice.papers.workflow import PaperKind
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.states import ProofKind, ProofState
 from reports.canonical import check_code, digest, same_code
@@ -43,6 +45,7 @@ def issue(
 ) -> ConversionProof:
     """Give a proof its number and content; its pages are drawn once that is committed."""
     proof = _begun(session, ProofKind.PROOF, learner=learner, now=now)
+    proof.template_version = in_force(session, PaperKind.CONVERSION_PROOF)
     proof.number = proof_number(house.number_prefix, day_of(now).year, proof.id)
     content = ConversionProofContent(
         number=proof.number,

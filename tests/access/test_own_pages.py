@@ -42,6 +42,7 @@ ROWS = (
     "ImpactLine",
     "MessageWording",
     "Notice",
+    "PaperTemplate",
 )
 WORDS = {"name": "credit_entry", "key": "catalogue", "table": "programme", "form": "csv", "measure": "applications"}
 WHAT = "<any(evidence, file):what>"
@@ -91,12 +92,14 @@ def address(world, rule, ids, what="file"):
         "draft": ids["RuleDraft"],
         "message": ids["OutboxMessage"],
         "notice": ids["Notice"],
+        "template": ids["PaperTemplate"],
     }
     named = rule.replace(SORT, "institution").replace(WHAT, what)
     named = named.replace("/statistics/<string:table>", "/statistics/months")
     for variable, word in WORDS.items():
         named = named.replace(f"<string:{variable}>", word)
     named = named.replace("<string:template>/<string:tongue>", "sms_code/zh")
+    named = named.replace("<int:number>", "1")
     path = NUMBER.sub(lambda found: str(known[found[1]]), named)
     if path == "/my/performance/targets":
         return f"{path}?outcome={ids['LearnerOutcome']}"

@@ -56,9 +56,10 @@ BILINGUAL = (
     "upkeep/deposits.py",
     "upkeep/register_tables.py",
     "upkeep/sheets.py",
+    *("kernel/paper_wording.py", "papers/names.py"),
     *("kernel/filled.py", "kernel/message_wording.py", "messages/samples.py", "messages/titles.py"),
 )  # these hold both languages themselves
-CHINESE_ALONE = ("messages/templates.py", "upkeep/exports.py")  # messages and files go out in Chinese
+CHINESE_ALONE = ("messages/templates.py", "upkeep/exports.py", "papers/preview.py")  # as messages, files, papers are
 NOT_SHOWN = ("sample/", "migrations/")
 PYTHON_FILES = sorted(
     path

@@ -188,7 +188,7 @@ def test_a_paper_fetches_nothing(inside):
 
 def test_a_template_escapes_and_misses_nothing(a_content, paper):
     """Templates escape what they are given and stop at what they are not."""
-    page = page_of(a_content(platform="<i>甲</i>"), **paper)
+    page = page_of(a_content(platform="<i>甲</i>"), **paper).html
 
     assert "&lt;i&gt;甲&lt;/i&gt;" in page
     with pytest.raises(Exception, match="is undefined"):

@@ -10,9 +10,10 @@ import pytest
 
 from reports.press import TEMPLATES
 from reports.render import render_proof
-from reports.seal import PURPOSE, seal
+from reports.seal import seal
 from reports.typefaces import HEI, HOME, KAI, LATIN, SONG, SONG_BOLD, coverage, covers
 
+PURPOSE = "转换专用章"
 LARGEST = 18_000_000  # bytes of all typefaces
 GB2312 = "".join(
     bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)
@@ -77,7 +78,7 @@ def test_the_settings_of_fonts_go_away():
 @pytest.mark.parametrize("issuer", ["校", "示例中心", "示例终身教育学分银行管理中心" * 2, "Łódź Centre", "䶮"])
 def test_a_seal_of_any_name_is_drawn(issuer):
     """Short, long, Latin and rare issuers have a seal: a ring, a star, the purpose and each letter of the name."""
-    drawn = seal(issuer)
+    drawn = seal(issuer, PURPOSE, "#c8281f")
 
     assert drawn.operators.count(" RG ") == 1
     assert drawn.operators.count(" cm") == 2 * len(issuer) + len(PURPOSE)

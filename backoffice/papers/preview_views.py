@@ -1,0 +1,77 @@
+"""Pictures of a look on a sample paper: of a version, of a draft as it was saved, and of one as it is being typed."""
+
+import base64
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, abort, jsonify, request
+from flask_appbuilder.baseviews import BaseView, expose
+from flask_appbuilder.security.decorators import has_access
+
+from backoffice.kernel.problems import Problem
+from backoffice.kernel.web import sentences, session, settings
+from backoffice.papers.draft_views import sent_look
+from backoffice.papers.models import PaperTemplate
+from backoffice.papers.preview import SAMPLES, TooBusy, Tried, first_page
+from backoffice.papers.versions import look_of
+from backoffice.papers.views import PAPER
+from reports.look import look_from, look_json
+
+RATE = "60 per minute"
+
+
+class PaperPreviewView(BaseView):
+    """Previews are slow and nothing of them is kept; their rate is limited where the application is put together."""
+
+    route_base = "/paper-templates/preview"
+    class_permission_name = "PaperTemplates"
+    default_view = "version"
+
+    @expose("/versions/<int:number>.png")
+    @has_access
+    def version(self, number: int) -> Any:  # noqa: ANN401 - a response
+        """Answer the picture of a version."""
+        try:
+            look = look_of(session(), PAPER, number)
+        except LookupError:
+            abort(404)
+        return picture(look_json(look))
+
+    @expose("/<int:template_id>.png")
+    @has_access
+    def draft(self, template_id: int) -> Any:  # noqa: ANN401
+        """Answer the picture of a draft as it was saved."""
+        template = session().get(PaperTemplate, template_id) or abort(404)
+        return picture(template.look)
+
+    @expose("/<int:template_id>", methods=["POST"])
+    @has_access
+    def typed(self, template_id: int) -> Any:  # noqa: ANN401
+        """Answer the picture of what the form holds, or what is wrong with it; nothing is kept."""
+        template = session().get(PaperTemplate, template_id) or abort(404)
+        typed = sent_look(look_from(template.look))
+        if typed.problems:
+            return jsonify({"problems": sentences(typed.problems)}), HTTPStatus.UNPROCESSABLE_ENTITY
+        tried = house_names()
+        session().rollback()  # the drawing is slow, and nobody may wait for it
+        try:
+            drawn = first_page(look_json(typed.look), tried)
+        except TooBusy:
+            return jsonify({"problems": sentences([Problem("preview_busy")])}), HTTPStatus.TOO_MANY_REQUESTS
+        return jsonify({"picture": f"data:image/png;base64,{base64.b64encode(drawn).decode()}"})
+
+
+def picture(look_text: str) -> Response:
+    """Return a sound look as a picture; 429 while too many are drawn."""
+    tried = house_names()
+    session().rollback()
+    try:
+        return Response(first_page(look_text, tried), mimetype="image/png")
+    except TooBusy:
+        abort(HTTPStatus.TOO_MANY_REQUESTS)
+
+
+def house_names() -> Tried:
+    """Return whose names a sample bears, and which sample is asked for."""
+    asked = request.values.get("sample", "")
+    return Tried(settings().platform, settings().issuer, asked if asked in SAMPLES else "one")
