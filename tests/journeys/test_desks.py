@@ -24,7 +24,8 @@ pytestmark = [
 ]
 OPINION = "内容和学时相当"
 DRAWN = """() => new Promise((done) => {
-  const look = () => document.querySelector("[data-picture-shown]")?.naturalWidth === 1653 ? done() : setTimeout(look, 50);
+  const there = () => document.querySelector("[data-picture-shown]")?.naturalWidth === 1653;
+  const look = () => there() ? done() : setTimeout(look, 50);
   look();
 })"""  # the page of A4 is there
 
