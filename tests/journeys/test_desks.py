@@ -23,6 +23,11 @@ pytestmark = [
     pytest.mark.parametrize(("page", "copy"), [("desk", "sqlite"), ("phone", "postgresql")], indirect=True),
 ]
 OPINION = "内容和学时相当"
+DRAWN = """() => new Promise((done) => {
+  const there = () => document.querySelector("[data-picture-shown]")?.naturalWidth === 1653;
+  const look = () => there() ? done() : setTimeout(look, 50);
+  look();
+})"""  # the page of A4 is there
 
 
 @pytest.fixture
@@ -170,13 +175,13 @@ def test_a_paper_is_shown_page_by_page(page, site, log_in, look, line):
     log_in("elderlyadmin")
     page.goto(f"{site.url}/review/first/{application_id}")
     picture = page.locator("[data-picture-shown]")
-    page.wait_for_function("document.querySelector('[data-picture-shown]').naturalWidth === 1653")
+    page.evaluate(DRAWN)
     before = picture.bounding_box()["width"]
     page.get_by_role("button", name="放大").click()
     assert picture.bounding_box()["width"] > before
     page.get_by_role("link", name="下一页").click()
     page.get_by_text("第 2 页，共 2 页").wait_for()
-    page.wait_for_function("document.querySelector('[data-picture-shown]').naturalWidth === 1653")
+    page.evaluate(DRAWN)
     look("80-paper")
 
     path.write_bytes(stream.getvalue()[:-200].replace(b"/Page ", b"/Pige "))
