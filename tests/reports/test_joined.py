@@ -11,7 +11,7 @@ from reports.joined import Titled, join
 from reports.render import render_proof
 
 MOST_BYTES_EACH = 12_000
-SHORTEST_DRAWING = 200  # bytes; what is shorter only places another
+SHORTEST_DRAWING = 500  # bytes; what is shorter only places others
 
 
 @pytest.fixture(scope="module")
