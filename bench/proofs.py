@@ -41,7 +41,7 @@ COLD = (
 
 def run(options: Options) -> Report:
     """Print the same proofs each way in turn; agree when every text of the content is found in each way's file."""
-    contents = list(some_contents(ROUNDS, Random(options.seed)))
+    contents = list(some_contents(min(options.count, ROUNDS), Random(options.seed)))
     peers: dict[str, Peer] = {"typst": by_typst(), "reportlab": by_reportlab(), "fpdf2": by_fpdf2()}
     with by_chromium() as chromium:
         peers["chromium, warm"] = chromium

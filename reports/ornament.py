@@ -233,19 +233,20 @@ def frame_behind(line: Microprint, inks: Inks) -> Callable[[object, pydyf.PDF], 
         drawn = drawings(inks)
         inner = {name: add_form(pdf, drawn[name], around, {}) for name in ("Petals", "Behind")}
         inner["Tile"] = add_form(pdf, drawn["Tile"], (-1, -BAND / 2, TILE_LENGTH + 1, BAND / 2), {})
-        inner["Micro"] = add_form(pdf, line.operators.encode(), (0, -300, line.width, 1200), {})
-        drawing = drawn["Frame"] + b"\n" + microline(line, inks.band).encode()
-        put_behind_pages(pdf, add_form(pdf, drawing, (0, 0, round(WIDTH, 2), round(HEIGHT, 2)), inner))
+        micro = {"Micro": add_form(pdf, line.operators.encode(), (0, -300, line.width, 1200), {})}
+        page = (0, 0, round(WIDTH, 2), round(HEIGHT, 2))
+        frame = add_form(pdf, drawn["Frame"], page, inner)  # the same in every paper of a look: joined papers share it
+        put_behind_pages(pdf, {"Frame": frame, "Line": add_form(pdf, microline(line, inks.band).encode(), page, micro)})
 
     return finish
 
 
-def put_behind_pages(pdf: pydyf.PDF, form: bytes) -> None:
-    """Call a form before the content of every page."""
-    call = pydyf.Stream([b"q /Frame Do Q"], compress=True)
+def put_behind_pages(pdf: pydyf.PDF, forms: dict[str, bytes]) -> None:
+    """Call forms before the content of every page."""
+    call = pydyf.Stream([f"q /{name} Do Q" for name in forms])
     pdf.add_object(call)
     for number in pdf.pages["Kids"][::3]:
         page = pdf.objects[number]
         resources = pdf.objects[int(page["Resources"].split()[0])]
-        resources["XObject"]["Frame"] = form
+        resources["XObject"].update(forms)
         page["Contents"] = pydyf.Array([call.reference, page["Contents"]])

@@ -1,0 +1,109 @@
+"""Whatever a field holds, a paper says it letter for letter or refuses it by name, and reaches for nothing."""
+
+import json
+import subprocess
+import sys
+from dataclasses import fields
+
+import pytest
+
+from reports.printable import MOST_LINES
+from reports.proof import ConversionProofContent, ProofLine, canonical_json
+from reports.refusals import Unprintable
+from reports.render import page_of, render_proof
+
+OF_CONTENT = [field.name for field in fields(ConversionProofContent) if field.type in {"str", str}]
+OF_LINE = [field.name for field in fields(ProofLine) if field.type in {"str", str}]
+PLACES = [
+    *((name, {name: None}) for name in OF_CONTENT),
+    *((f"lines[0].{name}", {"line": {name: None}}) for name in OF_LINE),
+]
+REFUSED = {
+    "a text that turns the direction": "甲\u202e乙",
+    "an isolate that is never closed": "甲\u2066乙",
+    "a bell": "甲\x07乙",
+    "a line end": "甲\n乙",
+    "half a character": "甲\ud800乙",
+    "200,000 characters": "甲" * 200_000,
+    "20,000 boxes in each other": "<div>" * 20_000,
+    "a table of 10,000 cells": "<table>" + "<td>" * 10_000,
+}
+ADDRESSES = {
+    "a file": "file:///etc/passwd",
+    "a page": "http://127.0.0.1:9/x.png",
+    "a picture": '<img src="file:///etc/passwd">',
+    "a style": "<style>@import 'http://a'</style>",
+    "our own": "drawing:seal",
+}
+WATCH = """
+import json, sys
+from reports.proof import content_of
+from reports.render import render_proof
+told = json.loads(sys.stdin.read())
+paper = lambda text: render_proof(content_of(text), check_code=told["check_code"], verify_url=told["verify_url"])
+paper(told["first"])
+seen = []
+sys.addaudithook(lambda event, arguments: seen.append([event, str(arguments[0]) if arguments else ""]))
+paper(told["second"])
+print(json.dumps(seen))
+"""
+
+
+def with_text(change, text):
+    """Put a text into the field that a change names."""
+    return {name: with_text(value, text) if isinstance(value, dict) else text for name, value in change.items()}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED.keys())
+@pytest.mark.parametrize(("field", "change"), PLACES, ids=[place for place, _ in PLACES])
+def test_what_cannot_be_printed_is_refused_by_its_field(a_content, paper, field, change, text):
+    """The refusal names the field and the reason, and comes before anything is laid out."""
+    with pytest.raises(Unprintable) as refused:
+        page_of(a_content(**with_text(change, text)), **paper)
+
+    assert refused.value.field == field
+    assert "not printable" in refused.value.reason or "longer than" in refused.value.reason
+
+
+def test_a_table_is_as_long_as_a_paper_allows(a_content, paper):
+    """More lines than a proof has are refused, none at all are too."""
+    for lines in (0, MOST_LINES + 1, 10_000):
+        with pytest.raises(Unprintable) as refused:
+            page_of(a_content(lines=lines), **paper)
+
+        assert refused.value.field == "lines"
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES.keys())
+def test_an_address_in_any_field_is_only_its_letters(a_content, paper, address):
+    """No field becomes a link, a picture or a style: the page holds the letters, escaped."""
+    texts = {name: address for name in OF_CONTENT if name != "number"}
+    page = page_of(a_content(line=dict.fromkeys(OF_LINE, address), **texts), **paper)
+
+    assert page.count("<img") == page_of(a_content(), **paper).count("<img")
+    assert page.count("<style") == page.count("<link") == page.count("href=") == 0
+    assert address.replace("&", "&amp;").replace("<", "&lt;")[:8] in page
+
+
+def test_a_paper_opens_the_colour_profile_and_nothing_else(a_content, paper):
+    """Once warm, printing opens one file of the library, connects to nothing and starts nothing."""
+    everywhere = {name: "file:///etc/passwd" for name in OF_CONTENT if name != "number"}
+    hostile = a_content(line=dict.fromkeys(OF_LINE, "http://127.0.0.1:9/x"), **everywhere)
+    told = {"first": canonical_json(a_content()), "second": canonical_json(hostile), **paper}
+    done = subprocess.run(
+        [sys.executable, "-c", WATCH], input=json.dumps(told), capture_output=True, text=True, check=True
+    )
+    seen = json.loads(done.stdout)
+    opened = {name.rpartition("/")[2] for event, name in seen if event == "open"}
+
+    assert opened == {"sRGB2014.icc"}
+    assert not [
+        event for event, _ in seen if event.startswith(("socket", "subprocess", "os.exec", "os.fork", "urllib"))
+    ]
+
+
+def test_the_longest_texts_that_are_allowed_are_printed(a_content, paper):
+    """A proof whose every field is as long as it may be is still a proof."""
+    longest = dict.fromkeys(OF_LINE, "龘" * 120)
+
+    assert render_proof(a_content(lines=2, line=longest, learner_name="龘" * 60), **paper).startswith(b"%PDF")
