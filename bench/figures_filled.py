@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 from backoffice.accounts.models import DocumentKind, Learner
 from backoffice.catalogue.models import CatalogueOutcome, ConversionPath, OutcomeCategory, OutcomeKind
 from backoffice.conversion.models import ConversionApplication, ConversionSource, ConversionTarget, ReviewRecord
+from backoffice.conversion.reviews import PASS_FINAL, PASS_FIRST, REFUSE_FINAL, RETURN
+from backoffice.conversion.workflow import CHECK_MATERIALS
 from backoffice.conversion.workflow import ConversionState as S
 from backoffice.institutions.models import Committee, Institution, Membership
 from backoffice.kernel.entity import Hundredths, UtcDateTime
 from backoffice.ledger.models import CreditEntry
 from backoffice.outcomes.models import EntryChannel, LearnerOutcome, RecognitionState
+from backoffice.recognition.workflow import MaterialCheck
 from backoffice.rulebook.models import ConversionRule, Decision, DecisionBasis, RuleEntry, RuleVersion, VersionState
 
 START = datetime(2018, 12, 1, tzinfo=UTC)
@@ -23,6 +26,7 @@ MINUTES = 1_030_000  # to the middle of November 2020
 KINDS, INSTITUTIONS, ENTRIES = 13, 200, 5_000
 OUTCOMES_EACH = 10  # of a learner
 OUTCOMES_PER_APPLICATION = 3
+RECORDS_EACH = 4  # of an application
 DIGEST = "0" * 64
 DAY = 1440  # minutes
 
@@ -220,7 +224,11 @@ def _cases(session: Session, size: Filled, *, sqlite: bool) -> None:
             "rule_version_id": n % (size.rules * 9 // 10) + 1,
             "institution_id": n % INSTITUTIONS + 1,
             "committee_id": literal(1),
-            "state": case((n % 4 > 0, literal(S.CONVERTED, state)), else_=literal(S.FINAL_REFUSED, state)),
+            "state": case(
+                (n % 4 > 0, literal(S.CONVERTED, state)),
+                (n % 8 > 0, literal(S.FINAL_REFUSED, state)),
+                else_=literal(S.WITHDRAWN, state),
+            ),
             "facts": literal({}, ConversionApplication.facts.type),
             "applied_at": _moment(_begun(n), sqlite=sqlite),
             "decision_id": n,
@@ -260,29 +268,48 @@ def _applications(session: Session, size: Filled, *, sqlite: bool) -> None:
 
 
 def _records(session: Session, last: int, *, sqlite: bool) -> None:
-    """Add for each application that it was handed in, passed the first review, and was decided on."""
-    state = ReviewRecord.state.type
+    """Add for each application that it was handed in, its originals held against the paper, and its two reviews.
 
-    def third(n: Any) -> Any:  # noqa: ANN401
-        return (n - 1) % 3
+    One in eight comes back since its originals differ, and is withdrawn; one in eight is refused at the end.
+    """
+    state, check = ReviewRecord.state.type, ReviewRecord.material_check.type
+
+    def place(n: Any) -> Any:  # noqa: ANN401
+        return (n - 1) % RECORDS_EACH
 
     def of(n: Any) -> Any:  # noqa: ANN401
-        return (n - 1 - third(n)) / 3 + 1
+        return cast((n - 1 - place(n)) / RECORDS_EACH + 1, Integer)
+
+    def step(n: Any) -> Any:  # noqa: ANN401
+        back, refused = of(n) % 8 == 0, of(n) % 8 == 4
+        return case(
+            (place(n) == 0, "apply"),
+            (place(n) == 1, CHECK_MATERIALS),
+            (place(n) == 2, case((back, RETURN), else_=PASS_FIRST)),
+            else_=case((back, "withdraw"), (refused, REFUSE_FINAL), else_=PASS_FINAL),
+        )
+
+    def reached(n: Any) -> Any:  # noqa: ANN401
+        states = {RETURN: S.RETURNED, PASS_FIRST: S.FIRST_PASSED, "withdraw": S.WITHDRAWN}
+        states |= {REFUSE_FINAL: S.FINAL_REFUSED, PASS_FINAL: S.CONVERTED}
+        named = [(step(n) == name, literal(each, state)) for name, each in states.items()]
+        return case(*named, else_=literal(S.APPLIED, state))
 
     _add(
         session,
         ReviewRecord,
-        last * 3,
+        last * RECORDS_EACH,
         lambda n: {
             "id": n,
-            "application_id": cast(of(n), Integer),
-            "step": case((third(n) == 0, "apply"), (third(n) == 1, "pass_first_review"), else_="pass_final_review"),
-            "state": case(
-                (third(n) == 0, literal(S.APPLIED, state)),
-                (third(n) == 1, literal(S.FIRST_PASSED, state)),
-                else_=literal(S.CONVERTED, state),
+            "application_id": of(n),
+            "step": step(n),
+            "state": reached(n),
+            "material_check": case(
+                (place(n) != 1, literal(None, check)),
+                (of(n) % 8 == 0, literal(MaterialCheck.DIFFERS, check)),
+                else_=literal(MaterialCheck.MATCHES, check),
             ),
             "actor_id": literal(1),
-            "happened_at": _moment(_begun(cast(of(n), Integer)) + third(n) * (1 + n % 9) * DAY, sqlite=sqlite),
+            "happened_at": _moment(_begun(of(n)) + place(n) * (1 + of(n) % 9) * DAY, sqlite=sqlite),
         },
     )
