@@ -46,7 +46,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "没有编号为“{text}”的规则，请返回统计重新进入。",
         "There is no rule “{text}”. Please go back to the figures.",
     ),
-    "check_not_found": (
+    "reason_not_found": (
         "没有“{text}”这种材料审查结果，请返回统计重新进入。",
         "There is no such finding: “{text}”. Please go back to the figures.",
     ),

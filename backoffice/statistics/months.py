@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, cast, func
 from sqlalchemy.orm import Session
 
 from backoffice.kernel.clock import HOUSE_ZONE
@@ -11,18 +11,11 @@ from backoffice.kernel.clock import HOUSE_ZONE
 EAST_OF_UTC = "+8 hours"  # the house's zone for SQLite, which knows none by name
 
 
-def month_of(session: Session, moment: Any) -> ColumnElement[str]:  # noqa: ANN401 - a column
-    """Return the month of a moment by this house's calendar, as 2020-11."""
-    if session.get_bind().dialect.name == "sqlite":
-        return func.strftime(_word("%Y-%m"), moment, _word(EAST_OF_UTC))
-    return func.to_char(func.timezone(_word(str(HOUSE_ZONE)), moment), _word("YYYY-MM"))
-
-
 def calendar_day(session: Session, moment: Any) -> ColumnElement[Any]:  # noqa: ANN401
     """Return the day of a moment by this house's calendar."""
     if session.get_bind().dialect.name == "sqlite":
         return func.date(moment, _word(EAST_OF_UTC))
-    return func.timezone(_word(str(HOUSE_ZONE)), moment)
+    return cast(func.timezone(_word(str(HOUSE_ZONE)), moment), Date)
 
 
 def _word(text: str) -> BindParameter[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, cast, false, func, select
+from sqlalchemy import ColumnElement, Integer, Select, cast, false, func, select
 from sqlalchemy.orm import Session
 
 from backoffice.statistics.measures import By, Measure
@@ -122,4 +122,4 @@ def days_taken(session: Session, measure: Measure) -> ColumnElement[Any]:
     ended, begun = calendar_day(session, measure.moment), calendar_day(session, measure.begun)
     if session.get_bind().dialect.name == "sqlite":
         return cast(func.julianday(ended) - func.julianday(begun), Integer)
-    return cast(ended, Date) - cast(begun, Date)
+    return ended - begun

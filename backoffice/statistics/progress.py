@@ -43,7 +43,7 @@ def funnel(session: Session, asked: Asked) -> Sheet:
     """Return how many of the outcomes added in the period have come to each stage by now."""
     if not fits(FUNNEL[0], asked.narrowing):
         return Sheet(empty=True)
-    counts = stages(session, FUNNEL, asked.narrowing)
+    counts = stages(session, asked.narrowing)
     rows = tuple(
         (
             Figure(title_of(each.name)),

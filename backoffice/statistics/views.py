@@ -29,6 +29,7 @@ SHEETS: dict[str, Callable[[Asked], Sheet]] = {  # by the name of a table that t
     "refusals": lambda asked: refusals(session(), asked),
 }
 SHEETS["turnaround-months"] = SHEETS["turnaround"]
+SHEETS["refusal-reasons"] = SHEETS["refusals"]
 
 
 def promised() -> Promised:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 
 from backoffice.statistics.charts import plain
 from backoffice.statistics.measures import By
+from backoffice.statistics.reasons import Reason
 
 TITLES = {
     "learners": lazy_gettext("新增学习者"),
@@ -39,13 +40,22 @@ HEADS = {
     By.INSTITUTION: lazy_gettext("机构"),
     By.KIND: lazy_gettext("成果类型"),
     By.RULE: lazy_gettext("转换规则"),
-    By.CHECK: lazy_gettext("材料审查"),
+    By.REASON: lazy_gettext("原因"),
+}
+REASONS = {
+    Reason.STOPPED: lazy_gettext("转换规则停用"),
+    Reason.REVOKED: lazy_gettext("通过后撤销"),
+    Reason.DIFFER: lazy_gettext("与原件不一致"),
+    Reason.MISSING: lazy_gettext("未交原件"),
+    Reason.ADVISED: lazy_gettext("第三方评审建议不通过"),
+    Reason.JUDGED: lazy_gettext("业绩类，按评审判断"),
+    Reason.UNCHECKED: lazy_gettext("没有登记材料审查"),
+    Reason.REMARKS: lazy_gettext("原件一致，见评审意见"),
 }
 WITHOUT = {
     By.INSTITUTION: lazy_gettext("不属于机构"),
     By.KIND: lazy_gettext("没有类型"),
     By.RULE: lazy_gettext("业绩类，不按规则"),
-    By.CHECK: lazy_gettext("没有登记"),
 }
 
 

@@ -16,7 +16,17 @@ from tests.backoffice.statistics.small_world import small_world
 from tests.factories import make
 
 PAGES = ("", "institutions", "kinds", "rules", "funnel", "turnaround", "refusals")
-TABLES = ("months", "by-institution", "by-kind", "by-rule", "funnel", "turnaround", "turnaround-months", "refusals")
+TABLES = (
+    "months",
+    "by-institution",
+    "by-kind",
+    "by-rule",
+    "funnel",
+    "turnaround",
+    "turnaround-months",
+    "refusals",
+    "refusal-reasons",
+)
 LINK = re.compile(r'<a href="(/statistics/list/[^"]+)">([\d,.]+)<')
 COUNTED = re.compile(r'id="counted">\D*([\d,.]+)')
 RECORDS = re.compile(r"总共 (\d+) 条记录")
