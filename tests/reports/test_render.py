@@ -11,8 +11,9 @@ import pytest
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
+from reports.press import NothingFetched, templates
 from reports.proof import canonical_json, digest
-from reports.render import GlyphMissing, NothingFetched, Unprintable, page_of, render_proof, templates
+from reports.render import GlyphMissing, Unprintable, page_of, render_proof
 
 INVISIBLE = ("\x00", "\n", "\u202e", "\u200b", "\ue000", "\ud800", "\u0378")
 

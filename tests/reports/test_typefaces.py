@@ -8,7 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from reports.render import TEMPLATES, render_proof
+from reports.press import TEMPLATES
+from reports.render import render_proof
 from reports.seal import PURPOSE, seal
 from reports.typefaces import HEI, HOME, KAI, LATIN, SONG, SONG_BOLD, coverage, covers
 
