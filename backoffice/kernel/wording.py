@@ -47,8 +47,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "There is no rule “{text}”. Please go back to the figures.",
     ),
     "reason_not_found": (
-        "没有“{text}”这种材料审查结果，请返回统计重新进入。",
-        "There is no such finding: “{text}”. Please go back to the figures.",
+        "没有“{text}”这类原因，请返回统计重新进入。",
+        "There is no such class of reasons: “{text}”. Please go back to the figures.",
     ),
     "date_before_birth": ("{label}不能早于您的出生日期。", "{label} may not lie before your date of birth."),
     "choice_unknown": ("请在列表中选择{label}。", "Please choose {label} from the list."),

@@ -1,7 +1,7 @@
 """Figures, each aggregated by the database: totals, by month, by what rows belong to, by the days that reviews took."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from math import ceil
@@ -60,16 +60,32 @@ def total(session: Session, measure: Measure, narrowing: Narrowing) -> Decimal:
     return Decimal(session.scalar(query) or 0)
 
 
-def by_month(session: Session, measure: Measure, narrowing: Narrowing) -> dict[str, Decimal]:
-    """Return the figure of each month in which there is any."""
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The figure of each month, and that of the same days a year before; months without any are left out."""
+
+    now: Mapping[str, Decimal] = field(default_factory=dict)
+    before: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+def by_month(session: Session, measure: Measure, narrowing: Narrowing) -> Months:
+    """Return the figure of each month and of the year before.
+
+    Each is a range of an index: to ask every row for its month would take ten times as long.
+    """
     if not fits(measure, narrowing):
-        return {}
-    parts = [
-        joined(select(literal(month), counted(measure, narrowing)), session, measure, narrowing.within(*days_of(month)))
-        for month in months_between(narrowing.since, narrowing.until)
-    ]  # a range of an index for each month: asking every row for its month takes ten times as long
-    found = session.execute(union_all(*parts))
-    return {month: Decimal(figure) for month, figure in found if figure}
+        return Months()
+    parts = []
+    for month in months_between(narrowing.since, narrowing.until):
+        part = narrowing.within(*days_of(month))
+        for years, days in ((0, part), (1, part.year_before())):
+            labels = literal(years).label("years"), literal(month).label("month")
+            parts.append(joined(select(*labels, counted(measure, narrowing).label("figure")), session, measure, days))
+    found: tuple[dict[str, Decimal], dict[str, Decimal]] = ({}, {})
+    for years, month, figure in session.execute(union_all(*parts)):
+        if figure:
+            found[years][month] = Decimal(figure)
+    return Months(*found)
 
 
 def by_value(session: Session, measure: Measure, narrowing: Narrowing, by: By) -> dict[Value, Decimal]:

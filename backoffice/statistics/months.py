@@ -50,3 +50,14 @@ def days_of(month: str) -> tuple[date, date]:
     """
     first = date.fromisoformat(f"{month}-01")
     return first, (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def year_before(day: date) -> date:
+    """Return the same day of the year before; for the last day of a month that month's last day.
+
+    >>> str(year_before(date(2021, 2, 28))), str(year_before(date(2020, 2, 29))), str(year_before(date(2020, 11, 15)))
+    ('2020-02-29', '2019-02-28', '2019-11-15')
+    """
+    last = days_of(f"{day.year - 1}-{day.month:02d}")[1]
+    at_end = (day + timedelta(days=1)).day == 1
+    return last if at_end else day.replace(year=day.year - 1)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Integer, Select, cast, false, func, select
 from sqlalchemy.orm import Session
 
 from backoffice.statistics.measures import By, Measure
-from backoffice.statistics.months import calendar_day, midnight
+from backoffice.statistics.months import calendar_day, midnight, year_before
 
 Value = int | str | None  # None: those that belong to nothing of this sort
 
@@ -45,6 +45,10 @@ class Narrowing:
     def within(self, since: date, until: date) -> "Narrowing":
         """Return the part that lies within some days too."""
         return replace(self, since=max(self.since, since), until=min(self.until, until))
+
+    def year_before(self) -> "Narrowing":
+        """Return the same days of the year before; the last day of a month stays the last."""
+        return replace(self, since=year_before(self.since), until=year_before(self.until))
 
     def lasting(self, least: int | None = None, most: int | None = None) -> "Narrowing":
         """Return the part whose review took so many days."""

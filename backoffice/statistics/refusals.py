@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from backoffice.statistics.asking import Asked
-from backoffice.statistics.charts import Bar, strips_chart
 from backoffice.statistics.counting import by_value
 from backoffice.statistics.measures import REFUSALS, By, Measure
 from backoffice.statistics.narrowing import Value, fits
@@ -15,6 +14,7 @@ from backoffice.statistics.panels import Panel, Sheet
 from backoffice.statistics.reasons import Reason
 from backoffice.statistics.tables import Figure, Table
 from backoffice.statistics.words import REASONS, title_of, unit_of
+from reports.charts import Bar, strips_chart
 
 Found = list[tuple[Measure, Mapping[Value, Decimal]]]  # each step with the figure of each reason
 

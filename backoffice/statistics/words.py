@@ -6,9 +6,9 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from backoffice.statistics.charts import plain
 from backoffice.statistics.measures import By
 from backoffice.statistics.reasons import Reason
+from reports.charts import plain
 
 TITLES = {
     "learners": lazy_gettext("新增学习者"),

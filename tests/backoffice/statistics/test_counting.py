@@ -47,7 +47,7 @@ def figures(session, narrowing, by):
 
 def test_months_are_those_of_this_house(session, world):
     """The last evening of October by Greenwich is November in Guangdong; credits are what is left of them."""
-    found = {each.name: by_month(session, each, AUTUMN) for each in GROWTH}
+    found = {each.name: by_month(session, each, AUTUMN).now for each in GROWTH}
 
     assert world.near.id
     assert found == {
@@ -57,6 +57,17 @@ def test_months_are_those_of_this_house(session, world):
         "conversions": {"2020-11": 1},
         "credits": {"2020-11": Decimal("2.00")},
     }
+
+
+def test_the_year_before_has_the_same_days(session, world):
+    """A period that ends on the tenth is held against a year before that ends on the tenth too."""
+    later = Narrowing(date(2021, 10, 1), date(2021, 11, 10))
+    found = {each.name: by_month(session, each, later) for each in GROWTH}
+
+    assert world.near.id
+    assert all(each.now == {} for each in found.values())
+    assert found["outcomes"].before == {"2021-10": 1, "2021-11": 3}
+    assert found["learners"].before == {"2021-10": 1, "2021-11": 1}  # the third came on the fourteenth
 
 
 def test_both_ends_of_a_period_belong_to_it(session, world):
