@@ -133,6 +133,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "MyMessages": (LEARNER,),
     "Answering": (CENTRE, INSTITUTION),
     "Statistics": (INSTITUTION, COMMITTEE, CENTRE),
+    "StatisticsPapers": (INSTITUTION, CENTRE),
     "UnusedRules": (CENTRE,),
     # People and what they did
     "People": (CENTRE,),

@@ -66,6 +66,7 @@ from backoffice.recognition.decision_views import RecognitionDeskView
 from backoffice.recognition.material_views import MaterialCheckView
 from backoffice.recognition.views import RecognitionView
 from backoffice.shell import shell
+from backoffice.statistics.paper_views import StatisticsPapersView
 from backoffice.statistics.rows_views import StatisticsRowsView, UnusedRulesView
 from backoffice.statistics.tables import shown
 from backoffice.statistics.views import StatisticsView
@@ -123,6 +124,7 @@ PAGES = (
     AnsweringView,
     StatisticsView,
     StatisticsRowsView,
+    StatisticsPapersView,
     UnusedRulesView,
     # People and what they did.
     PeopleView,

@@ -264,6 +264,8 @@ OWN_PAGES = {
     ("/statistics/turnaround", "GET"): ("Statistics", ""),
     ("/statistics/refusals", "GET"): ("Statistics", ""),
     ("/statistics/<string:table>.csv", "GET"): ("Statistics", ""),
+    ("/statistics/papers/monthly-statistics.pdf", "GET"): ("StatisticsPapers", ""),
+    ("/statistics/papers/institution-summary.pdf", "GET"): ("StatisticsPapers", ""),
     ("/statistics/list/<string:measure>", "GET"): ("Statistics", ""),
     ("/statistics/list/<string:measure>/rows.csv", "GET"): ("Statistics", ""),
     ("/statistics/unused/", "GET"): ("UnusedRules", ""),

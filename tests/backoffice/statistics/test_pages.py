@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import re
+from datetime import date
 
 import pytest
 from flask_appbuilder.security.sqla.models import User
@@ -12,6 +13,11 @@ from sqlalchemy import event, select
 from backoffice.institutions.models import CommitteeMember, InstitutionAdministrator
 from backoffice.kernel.models import AuditEvent
 from backoffice.kernel.web import database
+from backoffice.statistics.asking import read
+from backoffice.statistics.narrowing import Reach
+from backoffice.statistics.papers import monthly_of, occasion_of, summary_of
+from backoffice.statistics.progress import Promised
+from config import Settings
 from tests.backoffice.statistics.small_world import small_world
 from tests.factories import make
 
@@ -188,3 +194,45 @@ def test_a_page_takes_few_statements(visit, world, app, page):
     assert world.near.id
     assert answer.status_code == 200
     assert len(asked) <= 14, "\n\n".join(asked)
+
+
+@SQLITE
+@pytest.mark.parametrize("paper", ["monthly-statistics", "institution-summary"])
+def test_a_paper_is_taken_along(visit, house, world, paper):
+    """Centre and institution print it, and the trail keeps it; a committee does not; a bad filter has none."""
+    url = f"/statistics/papers/{paper}.pdf"
+    answers = {name: visit(name).client.get(url + AUTUMN) for name in ("centre", "elderlyadmin", "committeea")}
+    kept = house.scalars(select(AuditEvent).filter_by(action="download", entity="statistics")).all()
+
+    assert world.near.id
+    assert [answers[name].data[:5] for name in ("centre", "elderlyadmin")] == [b"%PDF-"] * 2
+    assert answers["committeea"].status_code in {302, 403}
+    assert [each.details["table"] for each in kept] == [paper] * 2
+    assert visit("centre").client.get(f"{url}?from=never").status_code == 404
+
+
+def test_a_paper_tells_an_institution_of_itself_alone(house, world):
+    """Its own line and its own sums, nothing of the other one."""
+    on = date(2020, 11, 15)
+    typed = {"from": "2020-10-01", "to": "2020-11-30"}
+    asked = read(house, typed, reach=Reach(institutions=(world.near.id,)), on=on, labels={"from": "", "to": ""})
+    occasion = occasion_of(house, asked, house=Settings(), on=on)
+    summary = summary_of(house, asked, occasion)
+    monthly = monthly_of(house, asked, occasion, Promised(15, 15, 15))
+
+    assert occasion.scope == world.near.title
+    assert [(each.title, [int(figure or 0) for figure in each.figures]) for each in summary.institutions] == [
+        (world.near.title, [2, 2, 1, 0, 0])
+    ]
+    assert {each.name: int(sum(each.now)) for each in monthly.series}["applications"] == 1
+    assert dict(monthly.refusals) == {"originals-missing": 1, "judged": 1}
+
+
+@SQLITE
+def test_a_letter_that_cannot_be_printed_is_named(visit, house, world):
+    """The page that led to the paper says which, in place of a paper with holes."""
+    world.far.title = "示例\U0001f600机构"
+    house.commit()
+    answer = visit("centre").client.get(f"/statistics/papers/institution-summary.pdf{AUTUMN}", follow_redirects=True)
+
+    assert "打印用的字体没有这些字：\U0001f600" in html.unescape(answer.text)
