@@ -23,12 +23,12 @@ DECEMBER = 12
 
 
 class Review(StrEnum):
-    """What reviewers do; the values are the words on the page."""
+    """What reviewers do: check originals (材料审查), recognise (认定), make the first and the final review."""
 
-    MATERIALS = "材料审查"
-    RECOGNITION = "认定"
-    FIRST = "初审"
-    FINAL = "终审"
+    MATERIALS = "materials"
+    RECOGNITION = "recognition"
+    FIRST = "first"
+    FINAL = "final"
 
 
 @dataclass(frozen=True, slots=True)

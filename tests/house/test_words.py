@@ -58,7 +58,7 @@ BILINGUAL = (
     "upkeep/sheets.py",
     *("kernel/filled.py", "kernel/message_wording.py", "messages/samples.py", "messages/titles.py"),
 )  # these hold both languages themselves
-CHINESE_ALONE = ("messages/templates.py", "upkeep/exports.py")  # messages and files go out in Chinese
+CHINESE_ALONE = ("messages/templates.py", "statistics/papers.py", "upkeep/exports.py")  # what goes out in Chinese
 NOT_SHOWN = ("sample/", "migrations/")
 PYTHON_FILES = sorted(
     path
