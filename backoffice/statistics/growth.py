@@ -33,10 +33,7 @@ def growth(session: Session, asked: Asked) -> Sheet:
     """Return what came month by month, beside the year before; the tiles add the months up."""
     measures = [each for each in GROWTH if fits(each, asked.narrowing)]
     found = {each.name: by_month(session, each, asked.narrowing) for each in measures}
-    tiles = [
-        Tile(title_of(each.name), Figure(_sum(each, found[each.name].now), each.name, unit=unit_of(each.name)))
-        for each in measures
-    ]
+    tiles = [_tile(each, _sum(each, found[each.name].now)) for each in measures]
     panels = [_by_month(each, found[each.name], asked.narrowing) for each in measures]
     panels.sort(key=lambda each: not each.full)  # what the bank is for comes first
     panels.append(Panel("months-table", _("每月明细"), table=_months(found, measures, asked.narrowing)))
@@ -137,7 +134,7 @@ def _by_value(measure: Measure, known: Known, names: dict[Value, tuple[str, str]
         name=bars[0].label,
         what=title_of(measure.name),
         figure=plain(bars[0].figure),
-        unit=unit_of(measure.name),
+        unit=unit_of(measure.name, bars[0].figure),
     )
     note = _("各%(head)s的%(what)s，最多的 %(most)s 个", head=HEADS[by], what=title_of(measure.name), most=len(bars))
     return Panel(f"share-{measure.name}", sentence, note, strips_chart(bars), full=False)
@@ -164,6 +161,10 @@ def _newest_titles() -> Any:  # noqa: ANN401 - a query
         .join(RuleVersion, RuleVersion.rule_id == ConversionRule.id)
         .order_by(ConversionRule.id, RuleVersion.number)
     )
+
+
+def _tile(measure: Measure, figure: int | Decimal) -> Tile:
+    return Tile(title_of(measure.name), Figure(figure, measure.name, unit=unit_of(measure.name, figure)))
 
 
 def _sum(measure: Measure, found: Mapping[str, Decimal]) -> int | Decimal:

@@ -36,7 +36,8 @@ def _steps(found: Found) -> Table:
 
 
 def _reasons(found: Found) -> Table:
-    """Return a row for each reason that there is, with the figure of each step; the most frequent comes first."""
+    """Return a row for each reason that there is, with the figure of each step that has any; the most frequent first."""
+    found = [(each, known) for each, known in found if known]
     count = {each: sum(int(known.get(each.value, 0)) for _measure, known in found) for each in Reason}
     rows = tuple(
         (
@@ -60,7 +61,7 @@ def _drawn_steps(found: Found, table: Table) -> Panel:
         "%(step)s最多，%(count)s %(unit)s",
         step=title_of(worst[0].name),
         count=f"{_count(worst[1]):,}",
-        unit=unit_of(worst[0].name),
+        unit=unit_of(worst[0].name, _count(worst[1])),
     )
     bars = [Bar(title_of(each.name), Decimal(_count(known))) for each, known in found]
     return Panel("refusals", sentence, table.title, strips_chart(bars, full=True), table)
@@ -69,9 +70,7 @@ def _drawn_steps(found: Found, table: Table) -> Panel:
 def _drawn_reasons(table: Table) -> Panel:
     bars = [Bar(str(row[0].value), Decimal(row[1].value or 0)) for row in table.rows]
     sentence = _("最常见的原因：%(reason)s，%(count)s 件", reason=bars[0].label, count=f"{bars[0].figure:,}")
-    note = _(
-        "按登记的材料审查、第三方评审结论和规则停用分类。申请提交时已核对规则，所以没有“不符合规则”一类；具体意见见每件申请。"
-    )
+    note = _("按登记的材料审查、评审结论和规则停用分类；规则在提交时已核对，故无“不符合规则”一类。")
     return Panel("refusal-reasons", sentence, note, strips_chart(bars, full=True), table)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, lazy_pgettext
 
 from backoffice.statistics.measures import By
 from backoffice.statistics.reasons import Reason
@@ -33,7 +33,14 @@ TITLES = {
     "revoked": lazy_gettext("转换撤销"),
     "unused-rules": lazy_gettext("从未使用的规则"),
 }
-PEOPLE, ITEMS, CASES, CREDITS = lazy_gettext("人"), lazy_gettext("项"), lazy_gettext("件"), lazy_gettext("学分")
+PEOPLE, ITEMS, CASES = lazy_gettext("人"), lazy_gettext("项"), lazy_gettext("件")
+CREDITS = lazy_pgettext("unit", "学分")
+ONE = {
+    PEOPLE: lazy_pgettext("one", "人"),
+    ITEMS: lazy_pgettext("one", "项"),
+    CASES: lazy_pgettext("one", "件"),
+    CREDITS: lazy_pgettext("one", "学分"),
+}  # English says one case, but two cases
 UNITS = {"learners": PEOPLE, "outcomes": ITEMS, "credits": CREDITS}
 UNITS |= dict.fromkeys(("added", "recognised", "applied", "first-passed", "converted"), ITEMS)
 HEADS = {
@@ -64,9 +71,10 @@ def title_of(measure: str) -> str:
     return str(TITLES[measure])
 
 
-def unit_of(measure: str) -> str:
-    """Return what a measure counts in."""
-    return str(UNITS.get(measure, CASES))
+def unit_of(measure: str, figure: Decimal | int | None = None) -> str:
+    """Return what a measure counts in, as it stands beside a figure."""
+    unit = UNITS.get(measure, CASES)
+    return str(ONE[unit] if figure == 1 else unit)
 
 
 def short_month(month: str) -> str:
@@ -81,7 +89,7 @@ def change_of(measure: str, month: str, now: Decimal, before: Decimal | None) ->
         "month": int(month[-2:]),
         "what": title_of(measure),
         "figure": plain(now),
-        "unit": unit_of(measure),
+        "unit": unit_of(measure, now),
     }
     if before is None:
         return _("%(year)s 年 %(month)s 月%(what)s %(figure)s %(unit)s", **values)

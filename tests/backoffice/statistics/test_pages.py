@@ -177,7 +177,7 @@ def test_charts_say_what_they_show(visit, world):
     assert text.count('role="img"') == 2 * 5
     assert "2020 年 11 月通过转换 1 件，比上月多 1" in text
     assert "。2020-11 1</title>" in text
-    assert "Conversions in 2020-11: 1 cases, 1 more than the month before" in english
+    assert "Conversions in 2020-11: 1 case, 1 more than the month before" in english
 
 
 @SQLITE
