@@ -15,7 +15,6 @@ from backoffice.rulebook.models import ConversionRule
 from backoffice.statistics.measures import By
 from backoffice.statistics.narrowing import Narrowing, Reach, Value
 from backoffice.statistics.reasons import Reason
-from backoffice.statistics.words import REASONS
 
 NONE = "-"  # in an address: those that belong to nothing
 LONGEST = 5  # years at once
@@ -125,7 +124,7 @@ def _found(session: Session, by: By, text: str, reach: Reach) -> tuple[Value, st
     if text == NONE:
         return None, ""
     if by is By.REASON:
-        return (text, str(REASONS[Reason(text)])) if text in set(Reason) else None
+        return (text, text) if text in set(Reason) else None
     queries: dict[By, Any] = {
         By.INSTITUTION: select(Institution.id, Institution.title).where(
             or_(Institution.code == text, Institution.title == text), _seen(reach)

@@ -36,7 +36,7 @@ def _steps(found: Found) -> Table:
 
 
 def _reasons(found: Found) -> Table:
-    """Return a row for each reason that there is, with the figure of each step that has any; the most frequent first."""
+    """Return a row for each reason, the most frequent first, with the figure of each step that has any."""
     found = [(each, known) for each, known in found if known]
     count = {each: sum(int(known.get(each.value, 0)) for _measure, known in found) for each in Reason}
     rows = tuple(
