@@ -17,7 +17,6 @@ from backoffice.statistics.asking import read
 from backoffice.statistics.narrowing import Reach
 from backoffice.statistics.papers import monthly_of, occasion_of, summary_of
 from backoffice.statistics.progress import Promised
-from config import Settings
 from tests.backoffice.statistics.small_world import small_world
 from tests.factories import make
 
@@ -211,12 +210,12 @@ def test_a_paper_is_taken_along(visit, house, world, paper):
     assert visit("centre").client.get(f"{url}?from=never").status_code == 404
 
 
-def test_a_paper_tells_an_institution_of_itself_alone(house, world):
+def test_a_paper_tells_an_institution_of_itself_alone(house, world, settings):
     """Its own line and its own sums, nothing of the other one."""
     on = date(2020, 11, 15)
     typed = {"from": "2020-10-01", "to": "2020-11-30"}
     asked = read(house, typed, reach=Reach(institutions=(world.near.id,)), on=on, labels={"from": "", "to": ""})
-    occasion = occasion_of(house, asked, house=Settings(), on=on)
+    occasion = occasion_of(house, asked, house=settings, on=on)
     summary = summary_of(house, asked, occasion)
     monthly = monthly_of(house, asked, occasion, Promised(15, 15, 15))
 
