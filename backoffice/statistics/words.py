@@ -16,7 +16,7 @@ TITLES = {
     "applications": lazy_gettext("转换申请"),
     "conversions": lazy_gettext("通过转换"),
     "credits": lazy_gettext("记入学分"),
-    "added": lazy_gettext("添加成果"),
+    "added": lazy_pgettext("stage", "添加成果"),
     "recognised": lazy_gettext("已认定或在名录"),
     "applied": lazy_gettext("申请过转换"),
     "first-passed": lazy_gettext("通过初审"),
