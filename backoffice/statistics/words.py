@@ -33,14 +33,11 @@ TITLES = {
     "revoked": lazy_gettext("转换撤销"),
     "unused-rules": lazy_gettext("从未使用的规则"),
 }
-PEOPLE, ITEMS, CASES = lazy_gettext("人"), lazy_gettext("项"), lazy_gettext("件")
-CREDITS = lazy_pgettext("unit", "学分")
-ONE = {
-    PEOPLE: lazy_pgettext("one", "人"),
-    ITEMS: lazy_pgettext("one", "项"),
-    CASES: lazy_pgettext("one", "件"),
-    CREDITS: lazy_pgettext("one", "学分"),
-}  # English says one case, but two cases
+# Units as they stand beside many, and beside one: English says two cases, but one case.
+PEOPLE = lazy_gettext("人"), lazy_pgettext("one", "人")
+ITEMS = lazy_gettext("项"), lazy_pgettext("one", "项")
+CASES = lazy_gettext("件"), lazy_pgettext("one", "件")
+CREDITS = lazy_pgettext("unit", "学分"), lazy_pgettext("one", "学分")
 UNITS = {"learners": PEOPLE, "outcomes": ITEMS, "credits": CREDITS}
 UNITS |= dict.fromkeys(("added", "recognised", "applied", "first-passed", "converted"), ITEMS)
 HEADS = {
@@ -73,8 +70,8 @@ def title_of(measure: str) -> str:
 
 def unit_of(measure: str, figure: Decimal | int | None = None) -> str:
     """Return what a measure counts in, as it stands beside a figure."""
-    unit = UNITS.get(measure, CASES)
-    return str(ONE[unit] if figure == 1 else unit)
+    many, one = UNITS.get(measure, CASES)
+    return str(one if figure == 1 else many)
 
 
 def short_month(month: str) -> str:
