@@ -1,6 +1,7 @@
 """Papers of figures as PDF: for the centre of everything, for an institution of its own alone."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, flash, redirect, url_for
@@ -21,42 +22,48 @@ from reports.statistics_paper import Occasion
 from reports.typefaces import GlyphMissing
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How a paper is printed, and the page that leads to it."""
+
+    render: Callable[[Asked, Occasion], bytes]
+    page: str
+
+
+PAPERS = {
+    "monthly-statistics": Paper(
+        lambda asked, occasion: render_monthly_statistics(monthly_of(session(), asked, occasion, promised())),
+        "StatisticsView.show",
+    ),
+    "institution-summary": Paper(
+        lambda asked, occasion: render_institution_summary(summary_of(session(), asked, occasion)),
+        "StatisticsView.institutions",
+    ),
+}
+
+
 class StatisticsPapersView(BaseView):
     """The monthly statistics and the summary of institutions."""
 
     route_base = "/statistics/papers"
     class_permission_name = "StatisticsPapers"
-    default_view = "monthly"
+    default_view = "paper"
 
-    @expose("/monthly-statistics.pdf")
+    @expose("/<string:name>.pdf")
     @has_access
-    def monthly(self) -> Any:  # noqa: ANN401 - a response
-        """Print the figures month by month."""
-        return _printed(
-            "monthly-statistics",
-            lambda asked, occasion: render_monthly_statistics(monthly_of(session(), asked, occasion, promised())),
-            back="StatisticsView.show",
-        )
-
-    @expose("/institution-summary.pdf")
-    @has_access
-    def summary(self) -> Any:  # noqa: ANN401
-        """Print what belongs to each institution."""
-        return _printed(
-            "institution-summary",
-            lambda asked, occasion: render_institution_summary(summary_of(session(), asked, occasion)),
-            back="StatisticsView.institutions",
-        )
+    def paper(self, name: str) -> Any:  # noqa: ANN401 - a response
+        """Print a paper of the figures that the address asks for."""
+        return _printed(name, PAPERS.get(name) or abort(404))
 
 
-def _printed(name: str, render: Callable[[Asked, Occasion], bytes], *, back: str) -> Any:  # noqa: ANN401
+def _printed(name: str, paper: Paper) -> Any:  # noqa: ANN401
     """Send a paper; a letter that cannot be printed is named on the page that led here."""
     asked = ask()
     if asked.problems:
         abort(404)
     occasion = occasion_of(session(), asked, house=settings(), on=day_of(now()))
     try:
-        printed = render(asked, occasion)
+        printed = paper.render(asked, occasion)
     except GlyphMissing as missing:
         problem = Problem("paper_glyph_missing", values={"characters": missing.characters})
     except Unprintable:
@@ -64,4 +71,4 @@ def _printed(name: str, render: Callable[[Asked, Occasion], bytes], *, back: str
     else:
         return sent(name, printed, address(asked, {}), PDF)
     flash(sentences((problem,))[0][1], "warning")
-    return redirect(url_for(back, **address(asked, {})))
+    return redirect(url_for(paper.page, **address(asked, {})))

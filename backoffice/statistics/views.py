@@ -20,7 +20,7 @@ from backoffice.statistics.refusals import refusals
 from backoffice.statistics.tables import table_csv
 
 CSV, PDF = "text/csv", "application/pdf"
-PAPERS = {"months": "StatisticsPapersView.monthly", "by-institution": "StatisticsPapersView.summary"}
+PAPERS = {"months": "monthly-statistics", "by-institution": "institution-summary"}  # by the table of a page
 SHEETS: dict[str, Callable[[Asked], Sheet]] = {  # by the name of a table that they hold
     "months": lambda asked: growth(session(), asked),
     "by-institution": lambda asked: shares(session(), asked, By.INSTITUTION),
@@ -103,7 +103,7 @@ class StatisticsView(BaseView):
         asked = ask()
         sheet = Sheet(empty=True) if asked.problems else SHEETS[table](asked)
         paper = PAPERS.get(table) if asked.narrowing.reach.committees is None and not sheet.empty else None
-        link = url_for(paper, **address(asked, {})) if paper else ""
+        link = url_for("StatisticsPapersView.paper", name=paper, **address(asked, {})) if paper else ""
         drawn = render_template("statistics/page.html", frame=frame_of(asked), sheet=sheet, title=title, paper=link)
         return drawn, (422 if asked.problems else 200)
 
