@@ -75,7 +75,7 @@ def _open_decisions(session: Session, late: ColumnElement[bool]) -> dict[int, tu
     return _counted(session, query)
 
 
-def _counted(session: Session, query: Select[tuple[int, int, int]]) -> dict[int, tuple[int, int]]:
+def _counted(session: Session, query: Select[int, int, int]) -> dict[int, tuple[int, int]]:
     return {row[0]: (row[1], row[2] or 0) for row in session.execute(query)}
 
 

@@ -101,7 +101,7 @@ def stages(session: Session, narrowing: Narrowing) -> list[int]:
     """Count how many outcomes came to each stage of FUNNEL, in one pass over them."""
     each = joined(select(LearnerOutcome.state, FURTHEST.label("far")), session, FUNNEL[0], narrowing)
     column = each.subquery().c
-    rows = session.execute(select(*column, func.count()).group_by(*column)).all()
+    rows = session.execute(select(column.state, column.far, func.count()).group_by(column.state, column.far)).all()
     held = sum(count for state, _far, count in rows if state in HELD)
     reached = [sum(count for _state, far, count in rows if far is not None and far >= each) for each in REACHED]
     return [sum(count for _state, _far, count in rows), held, *reached]

@@ -1,6 +1,6 @@
 """Why applications do not come through: by step, and by the class of reason that records tell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from flask_babel import gettext as _
@@ -16,7 +16,7 @@ from backoffice.statistics.tables import Figure, Table
 from backoffice.statistics.words import REASONS, title_of, unit_of
 from reports.charts import Bar, strips_chart
 
-Found = list[tuple[Measure, Mapping[Value, Decimal]]]  # each step with the figure of each reason
+Found = Sequence[tuple[Measure, Mapping[Value, Decimal]]]  # each step with the figure of each reason
 
 
 def refusals(session: Session, asked: Asked) -> Sheet:
