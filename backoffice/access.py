@@ -136,6 +136,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "MyMessages": (LEARNER, ASSESSOR),
     "Answering": (CENTRE, INSTITUTION),
     "Statistics": (INSTITUTION, COMMITTEE, CENTRE),
+    "StatisticsPapers": (INSTITUTION, CENTRE),
     "UnusedRules": (CENTRE,),
     # People and what they did
     "People": (CENTRE,),

@@ -71,6 +71,7 @@ from backoffice.recognition.decision_views import RecognitionDeskView
 from backoffice.recognition.material_views import MaterialCheckView
 from backoffice.recognition.views import RecognitionView
 from backoffice.shell import shell
+from backoffice.statistics.paper_views import StatisticsPapersView
 from backoffice.statistics.rows_views import StatisticsRowsView, UnusedRulesView
 from backoffice.statistics.tables import shown
 from backoffice.statistics.views import StatisticsView
@@ -131,6 +132,7 @@ PAGES = (
     AnsweringView,
     StatisticsView,
     StatisticsRowsView,
+    StatisticsPapersView,
     UnusedRulesView,
     # People and what they did.
     PeopleView,

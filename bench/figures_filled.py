@@ -1,30 +1,30 @@
 """A house of a million outcomes, filled by statements that insert whole tables at once."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import BigInteger, Integer, LargeBinary, String, case, cast, func, insert, literal, select, type_coerce
+from sqlalchemy import Integer, LargeBinary, String, case, cast, literal
 from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import DocumentKind, Learner
 from backoffice.catalogue.models import CatalogueOutcome, ConversionPath, OutcomeCategory, OutcomeKind
 from backoffice.conversion.models import ConversionApplication, ConversionSource, ConversionTarget, ReviewRecord
+from backoffice.conversion.reviews import PASS_FINAL, PASS_FIRST, REFUSE_FINAL, RETURN
+from backoffice.conversion.workflow import CHECK_MATERIALS
 from backoffice.conversion.workflow import ConversionState as S
 from backoffice.institutions.models import Committee, Institution, Membership
-from backoffice.kernel.entity import Hundredths, UtcDateTime
+from backoffice.kernel.entity import Hundredths
 from backoffice.ledger.models import CreditEntry
 from backoffice.outcomes.models import EntryChannel, LearnerOutcome, RecognitionState
+from backoffice.recognition.workflow import MaterialCheck
 from backoffice.rulebook.models import ConversionRule, Decision, DecisionBasis, RuleEntry, RuleVersion, VersionState
+from bench.numbered_rows import DAY, OUTCOMES_PER_APPLICATION, START, add, begun, moment, spread, word
 
-START = datetime(2018, 12, 1, tzinfo=UTC)
-MINUTES = 1_030_000  # to the middle of November 2020
 KINDS, INSTITUTIONS, ENTRIES = 13, 200, 5_000
 OUTCOMES_EACH = 10  # of a learner
-OUTCOMES_PER_APPLICATION = 3
+RECORDS_EACH = 4  # of an application
 DIGEST = "0" * 64
-DAY = 1440  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +55,9 @@ def fill(session: Session, size: Filled) -> None:
     session.commit()
 
 
-def _numbers(last: int) -> Any:  # noqa: ANN401 - a column
-    """Return the numbers from 1 to the last."""
-    first = select(literal(1).label("n")).cte("numbers", recursive=True)
-    return first.union_all(select(first.c.n + 1).where(first.c.n < last)).c.n
-
-
-def _moment(minutes: Any, *, sqlite: bool) -> Any:  # noqa: ANN401 - an expression
-    if sqlite:
-        text = func.strftime("%Y-%m-%d %H:%M:%f", START.strftime("%Y-%m-%d"), cast(minutes, String) + " minutes")
-        return type_coerce(text, UtcDateTime)
-    return literal(START, UtcDateTime) + func.make_interval(0, 0, 0, 0, 0, cast(minutes, Integer))
-
-
-def _spread(n: Any) -> Any:  # noqa: ANN401
-    """Return a minute of the two years, without any order in the numbers."""
-    return (cast(n, BigInteger) * 7919) % MINUTES
-
-
-def _begun(n: Any) -> Any:  # noqa: ANN401
-    """Return the minute at which an application was handed in."""
-    return _spread(n * OUTCOMES_PER_APPLICATION) % (MINUTES - 40 * DAY)
-
-
-def _word(n: Any, before: str) -> Any:  # noqa: ANN401
-    return literal(before) + cast(n, String)
-
-
-def _add(session: Session, model: Any, last: int, values: Any) -> None:  # noqa: ANN401 - a model, n → values
-    n = _numbers(last)
-    given = values(n)
-    session.execute(insert(model).from_select(list(given), select(*given.values())))
-
-
 def _people(session: Session, size: Filled, *, sqlite: bool) -> None:
-    moment = literal(START.replace(tzinfo=None))
-    _add(
+    since = literal(START.replace(tzinfo=None))
+    add(
         session,
         User,
         size.learners,
@@ -100,10 +67,10 @@ def _people(session: Session, size: Filled, *, sqlite: bool) -> None:
             "email": cast(n, String) + "@example.org",
             **dict.fromkeys(("first_name", "last_name", "password"), literal("")),
             "active": literal(value=True),
-            **dict.fromkeys(("created_on", "changed_on"), moment),
+            **dict.fromkeys(("created_on", "changed_on"), since),
         },
     )
-    _add(
+    add(
         session,
         Learner,
         size.learners,
@@ -116,12 +83,12 @@ def _people(session: Session, size: Filled, *, sqlite: bool) -> None:
             **dict.fromkeys(("document_sealed", "phone_sealed"), literal(b"sealed", LargeBinary)),
             **dict.fromkeys(("document_index", "phone_index"), cast(n, String)),
             "document_masked": literal("*"),
-            "opened_at": _moment(_spread(n), sqlite=sqlite),
+            "opened_at": moment(spread(n), sqlite=sqlite),
         },
     )
-    _add(session, Institution, INSTITUTIONS, lambda n: {"id": n, **dict.fromkeys(("code", "title"), _word(n, "JG"))})
-    _add(session, Committee, 1, lambda n: {"id": n, "title": literal("C"), "subject": literal("C")})
-    _add(
+    add(session, Institution, INSTITUTIONS, lambda n: {"id": n, **dict.fromkeys(("code", "title"), word(n, "JG"))})
+    add(session, Committee, 1, lambda n: {"id": n, "title": literal("C"), "subject": literal("C")})
+    add(
         session,
         Membership,
         size.learners,
@@ -135,7 +102,7 @@ def _catalogue(session: Session, size: Filled) -> None:
         rule = {"conversion_path": ConversionPath.RULE, "field_schema": [], "evidence_schema": []}
         session.add(OutcomeKind(id=number, category_id=1, code=f"k{number}", title=f"K{number}", **rule))
     session.flush()
-    _add(
+    add(
         session,
         CatalogueOutcome,
         ENTRIES,
@@ -143,36 +110,36 @@ def _catalogue(session: Session, size: Filled) -> None:
             "id": n,
             "kind_id": n % KINDS + 1,
             "institution_id": n % INSTITUTIONS + 1,
-            "code": _word(n, "R"),
-            "title": _word(n, "R"),
+            "code": word(n, "R"),
+            "title": word(n, "R"),
         },
     )
-    _add(session, ConversionRule, size.rules, lambda n: {"id": n, "code": _word(n, "R")})
-    _add(
+    add(session, ConversionRule, size.rules, lambda n: {"id": n, "code": word(n, "R")})
+    add(
         session,
         RuleVersion,
         size.rules,
         lambda n: {
             **dict.fromkeys(("id", "rule_id"), n),
             "number": literal(1),
-            **dict.fromkeys(("title", "text"), _word(n, "R")),
+            **dict.fromkeys(("title", "text"), word(n, "R")),
             "text_hash": literal(DIGEST),
             "state": literal(VersionState.PUBLISHED, RuleVersion.state.type),
             "author_id": literal(1),
         },
     )
     texts = ("source", "target", "name_sought", "source_sought", "target_sought", "institution_sought")
-    _add(
+    add(
         session,
         RuleEntry,
         size.rules,
-        lambda n: {**dict.fromkeys(("id", "rule_version_id"), n), **dict.fromkeys(texts, _word(n, "R"))},
+        lambda n: {**dict.fromkeys(("id", "rule_version_id"), n), **dict.fromkeys(texts, word(n, "R"))},
     )
 
 
 def _outcomes(session: Session, size: Filled, *, sqlite: bool) -> None:
     state = LearnerOutcome.state.type
-    _add(
+    add(
         session,
         LearnerOutcome,
         size.outcomes,
@@ -187,7 +154,7 @@ def _outcomes(session: Session, size: Filled, *, sqlite: bool) -> None:
                 (n % 5 > 0, literal(RecognitionState.RECOGNISED, state)),
                 else_=literal(RecognitionState.NOT_APPLIED, state),
             ),
-            "added_at": _moment(_spread(n), sqlite=sqlite),
+            "added_at": moment(spread(n), sqlite=sqlite),
         },
     )
 
@@ -195,7 +162,7 @@ def _outcomes(session: Session, size: Filled, *, sqlite: bool) -> None:
 def _cases(session: Session, size: Filled, *, sqlite: bool) -> None:
     """Add applications, three in four converted, each with its decision."""
     last, state = size.applications, ConversionApplication.state.type
-    _add(
+    add(
         session,
         Decision,
         last,
@@ -206,10 +173,10 @@ def _cases(session: Session, size: Filled, *, sqlite: bool) -> None:
             **dict.fromkeys(("facts", "trace"), literal("{}")),
             "credits": literal(2, Hundredths),
             "actor_id": literal(1),
-            "decided_at": _moment(_begun(n), sqlite=sqlite),
+            "decided_at": moment(begun(n), sqlite=sqlite),
         },
     )
-    _add(
+    add(
         session,
         ConversionApplication,
         last,
@@ -220,9 +187,13 @@ def _cases(session: Session, size: Filled, *, sqlite: bool) -> None:
             "rule_version_id": n % (size.rules * 9 // 10) + 1,
             "institution_id": n % INSTITUTIONS + 1,
             "committee_id": literal(1),
-            "state": case((n % 4 > 0, literal(S.CONVERTED, state)), else_=literal(S.FINAL_REFUSED, state)),
+            "state": case(
+                (n % 4 > 0, literal(S.CONVERTED, state)),
+                (n % 8 > 0, literal(S.FINAL_REFUSED, state)),
+                else_=literal(S.WITHDRAWN, state),
+            ),
             "facts": literal({}, ConversionApplication.facts.type),
-            "applied_at": _moment(_begun(n), sqlite=sqlite),
+            "applied_at": moment(begun(n), sqlite=sqlite),
             "decision_id": n,
         },
     )
@@ -231,8 +202,8 @@ def _cases(session: Session, size: Filled, *, sqlite: bool) -> None:
 def _applications(session: Session, size: Filled, *, sqlite: bool) -> None:
     last, step = size.applications, OUTCOMES_PER_APPLICATION
     _cases(session, size, sqlite=sqlite)
-    _add(session, ConversionSource, last, lambda n: {"id": n, "application_id": n, "outcome_id": n * step})
-    _add(
+    add(session, ConversionSource, last, lambda n: {"id": n, "application_id": n, "outcome_id": n * step})
+    add(
         session,
         ConversionTarget,
         last,
@@ -244,7 +215,7 @@ def _applications(session: Session, size: Filled, *, sqlite: bool) -> None:
         },
     )
     _records(session, last, sqlite=sqlite)
-    _add(
+    add(
         session,
         CreditEntry,
         last,
@@ -254,35 +225,54 @@ def _applications(session: Session, size: Filled, *, sqlite: bool) -> None:
             "decision_id": n,
             "target_id": n % ENTRIES + 1,
             "credits": literal(2, Hundredths),
-            "booked_at": _moment(_begun(n) + 20 * DAY, sqlite=sqlite),
+            "booked_at": moment(begun(n) + 20 * DAY, sqlite=sqlite),
         },
     )
 
 
 def _records(session: Session, last: int, *, sqlite: bool) -> None:
-    """Add for each application that it was handed in, passed the first review, and was decided on."""
-    state = ReviewRecord.state.type
+    """Add for each application that it was handed in, its originals held against the paper, and its two reviews.
 
-    def third(n: Any) -> Any:  # noqa: ANN401
-        return (n - 1) % 3
+    One in eight comes back since its originals differ, and is withdrawn; one in eight is refused at the end.
+    """
+    state, check = ReviewRecord.state.type, ReviewRecord.material_check.type
+
+    def place(n: Any) -> Any:  # noqa: ANN401
+        return (n - 1) % RECORDS_EACH
 
     def of(n: Any) -> Any:  # noqa: ANN401
-        return (n - 1 - third(n)) / 3 + 1
+        return cast((n - 1 - place(n)) / RECORDS_EACH + 1, Integer)
 
-    _add(
+    def step(n: Any) -> Any:  # noqa: ANN401
+        back, refused = of(n) % 8 == 0, of(n) % 8 == 4
+        return case(
+            (place(n) == 0, "apply"),
+            (place(n) == 1, CHECK_MATERIALS),
+            (place(n) == 2, case((back, RETURN), else_=PASS_FIRST)),
+            else_=case((back, "withdraw"), (refused, REFUSE_FINAL), else_=PASS_FINAL),
+        )
+
+    def reached(n: Any) -> Any:  # noqa: ANN401
+        states = {RETURN: S.RETURNED, PASS_FIRST: S.FIRST_PASSED, "withdraw": S.WITHDRAWN}
+        states |= {REFUSE_FINAL: S.FINAL_REFUSED, PASS_FINAL: S.CONVERTED}
+        named = [(step(n) == name, literal(each, state)) for name, each in states.items()]
+        return case(*named, else_=literal(S.APPLIED, state))
+
+    add(
         session,
         ReviewRecord,
-        last * 3,
+        last * RECORDS_EACH,
         lambda n: {
             "id": n,
-            "application_id": cast(of(n), Integer),
-            "step": case((third(n) == 0, "apply"), (third(n) == 1, "pass_first_review"), else_="pass_final_review"),
-            "state": case(
-                (third(n) == 0, literal(S.APPLIED, state)),
-                (third(n) == 1, literal(S.FIRST_PASSED, state)),
-                else_=literal(S.CONVERTED, state),
+            "application_id": of(n),
+            "step": step(n),
+            "state": reached(n),
+            "material_check": case(
+                (place(n) != 1, literal(None, check)),
+                (of(n) % 8 == 0, literal(MaterialCheck.DIFFERS, check)),
+                else_=literal(MaterialCheck.MATCHES, check),
             ),
             "actor_id": literal(1),
-            "happened_at": _moment(_begun(cast(of(n), Integer)) + third(n) * (1 + n % 9) * DAY, sqlite=sqlite),
+            "happened_at": moment(begun(of(n)) + place(n) * (1 + of(n) % 9) * DAY, sqlite=sqlite),
         },
     )

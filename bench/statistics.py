@@ -100,7 +100,7 @@ def _analyse(url: str) -> None:
     """Let the database look at what it holds, as a running one does by itself."""
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text("ANALYZE"))
+        connection.execute(text("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
     engine.dispose()
 
 

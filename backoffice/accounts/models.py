@@ -70,7 +70,7 @@ class Learner(Entity):
     major: Mapped[str] = mapped_column(String(100), default="")
     education_level: Mapped[str] = mapped_column(String(20), default="")
     enrolled_on: Mapped[date | None]
-    opened_at: Mapped[Moment]
+    opened_at: Mapped[Moment] = mapped_column(index=True)
 
     user: Mapped[User] = relationship()
 

@@ -61,11 +61,14 @@ class ConversionSource(Entity):
     """An outcome that an application starts from."""
 
     __tablename__ = "conversion_source"
-    __table_args__ = (UniqueConstraint("application_id", "outcome_id"),)
+    __table_args__ = (
+        UniqueConstraint("application_id", "outcome_id"),
+        Index("ix_conversion_source_served", "outcome_id", "application_id"),
+    )
 
     id: Mapped[Key]
     application_id: Mapped[int] = mapped_column(ForeignKey("conversion_application.id"))
-    outcome_id: Mapped[int] = mapped_column(ForeignKey("learner_outcome.id"), index=True)
+    outcome_id: Mapped[int] = mapped_column(ForeignKey("learner_outcome.id"))
 
     application: Mapped[ConversionApplication] = relationship()
     outcome: Mapped[LearnerOutcome] = relationship()
@@ -132,10 +135,13 @@ class ReviewRecord(Entity):
     """One step of an application, with the opinion (意见); never changed."""
 
     __tablename__ = "review_record"
-    __table_args__ = (Index("ix_review_record_counted", "step", "happened_at", "application_id"),)
+    __table_args__ = (
+        Index("ix_review_record_counted", "step", "happened_at", "application_id"),
+        Index("ix_review_record_followed", "application_id", "step", "happened_at"),
+    )
 
     id: Mapped[Key]
-    application_id: Mapped[int] = mapped_column(ForeignKey("conversion_application.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("conversion_application.id"))
     step: Mapped[str] = mapped_column(String(40))
     state: Mapped[ConversionState] = mapped_column(state_column(ConversionState))  # reached by the step
     material_check: Mapped[MaterialCheck | None] = mapped_column(state_column(MaterialCheck))

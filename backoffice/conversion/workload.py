@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import ColumnElement, FromClause, Integer, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from backoffice.accounts.models import Learner
@@ -20,14 +22,26 @@ A = ConversionApplication
 DECEMBER = 12
 
 
+class Review(StrEnum):
+    """What reviewers do: check originals (材料审查), recognise (认定), make the first and the final review."""
+
+    MATERIALS = "materials"
+    RECOGNITION = "recognition"
+    FIRST = "first"
+    FINAL = "final"
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
-    """A reviewer in one review: people share what is open in their places, and decide each for themselves."""
+    """A reviewer in one review: people share what is open in their places, and decide each for themselves.
+
+    The centre's people have no `places`.
+    """
 
     user_id: int
     name: str
     places: tuple[str, ...]
-    final: bool
+    review: Review
     open: int
     overdue: int
     decided: int
@@ -63,20 +77,30 @@ class Month:
         return later.begins
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What each user has open and overdue, and what they decided with the median of its days."""
+
+    open: dict[int, tuple[int, int]]
+    decided: dict[int, tuple[int, float | None]]
+
+    def of(self, user_id: int, name: str, places: tuple[str, ...], review: Review) -> Load:
+        """Return the load of one of them."""
+        return Load(
+            user_id, name, places, review, *self.open.get(user_id, (0, 0)), *self.decided.get(user_id, (0, None))
+        )
+
+
 def workload(session: Session, month: Month, days: Days) -> list[Load]:
-    """Return every reviewer's load: the first review, then the final one, each by name."""
+    """Return every reviewer's load of conversions: the first review, then the final one, each by name."""
     found = []
-    for final in (False, True):
-        open_ = _open(session, days, final=final)
-        decided = _decided(session, month, final=final)
-        for user_id, name, places in _people(session, final=final):
-            waiting, late = open_.get(user_id, (0, 0))
-            count, median = decided.get(user_id, (0, None))
-            found.append(Load(user_id, name, places, final, waiting, late, count, median))
+    for review, final in ((Review.FIRST, False), (Review.FINAL, True)):
+        counts = Counts(_open(session, days, final=final), _decided(session, month, final=final))
+        found += [counts.of(*person, review) for person in people_of(session, final=final)]
     return found
 
 
-def _people(session: Session, *, final: bool) -> list[tuple[int, str, tuple[str, ...]]]:
+def people_of(session: Session, *, final: bool) -> list[tuple[int, str, tuple[str, ...]]]:
     """Return who is named for a review, with the titles of the places."""
     place, seat, title, _own = _places(final=final)
     query = (
@@ -121,21 +145,37 @@ def _open(session: Session, days: Days, *, final: bool) -> dict[int, tuple[int, 
 
 def _decided(session: Session, month: Month, *, final: bool) -> dict[int, tuple[int, float | None]]:
     """Return by user how many reviews they made in a month, and the median of the days that these had waited."""
+    came = func.lag(ReviewRecord.happened_at).over(partition_by=ReviewRecord.application_id, order_by=ReviewRecord.id)
+    within = made_in(ReviewRecord, FINAL_STEPS if final else FIRST_STEPS, month)
     waited = (
         select(
-            ReviewRecord.actor_id.label("actor_id"),
-            ReviewRecord.step.label("step"),
-            ReviewRecord.happened_at.label("happened_at"),
-            DaysBetween(
-                func.lag(ReviewRecord.happened_at).over(
-                    partition_by=ReviewRecord.application_id, order_by=ReviewRecord.id
-                ),
-                ReviewRecord.happened_at,
-            ).label("days"),
+            ReviewRecord.actor_id,
+            ReviewRecord.step,
+            ReviewRecord.happened_at,
+            DaysBetween(came, ReviewRecord.happened_at).label("days"),
         )
-        .where(ReviewRecord.step.not_in(ASIDE))
+        .where(
+            ReviewRecord.step.not_in(ASIDE),
+            ReviewRecord.application_id.in_(select(ReviewRecord.application_id).where(*within)),
+        )
         .subquery()
     )
+    return medians(session, waited, made_in(waited.c, FINAL_STEPS if final else FIRST_STEPS, month))
+
+
+def made_in(records: Any, steps: Sequence[str], month: Month) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401
+    """Return the conditions that records are some steps of a month."""
+    return (
+        records.step.in_(steps),
+        records.happened_at >= month.begins,
+        records.happened_at < month.ends,
+    )
+
+
+def medians(
+    session: Session, waited: FromClause, within: Sequence[ColumnElement[bool]]
+) -> dict[int, tuple[int, float | None]]:
+    """Return by `actor_id` how many rows there are, and the median of their `days`."""
     placed = (
         select(
             waited.c.actor_id,
@@ -143,11 +183,7 @@ def _decided(session: Session, month: Month, *, final: bool) -> dict[int, tuple[
             func.row_number().over(partition_by=waited.c.actor_id, order_by=waited.c.days).label("place"),
             func.count().over(partition_by=waited.c.actor_id).label("total"),
         )
-        .where(
-            waited.c.step.in_(FINAL_STEPS if final else FIRST_STEPS),
-            waited.c.happened_at >= month.begins,
-            waited.c.happened_at < month.ends,
-        )
+        .where(*within)
         .subquery()
     )
     query = (

@@ -7,9 +7,10 @@ from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
 
 from backoffice.conversion.asked_list import counted_days
+from backoffice.conversion.recognition_load import recognition_load
 from backoffice.conversion.workload import Month, months_back, workload
 from backoffice.kernel.clock import day_of
-from backoffice.kernel.web import now, session
+from backoffice.kernel.web import now, session, settings
 
 MONTHS = 12
 
@@ -27,5 +28,9 @@ class WorkloadView(BaseView):
         """Show every reviewer's open cases, and what they decided in a month."""
         months = months_back(Month.of(day_of(now())), MONTHS)
         month = next((each for each in months if each.word == request.args.get("month")), months[0])
-        loads = workload(session(), month, counted_days())
+        days = counted_days()
+        loads = [
+            *recognition_load(session(), month, days, promised=settings().recognition_days),
+            *workload(session(), month, days),
+        ]
         return render_template("conversion/workload.html", loads=loads, month=month, months=months)

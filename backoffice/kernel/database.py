@@ -6,12 +6,14 @@ from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.orm import Session
 
 WAIT_MILLISECONDS = 30_000
+MAPPED = 1 << 30  # bytes of the file that are read where they lie, not copied page by page
 WRITING = "credit_bank_writing"
 SQLITE_SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     f"PRAGMA busy_timeout={WAIT_MILLISECONDS}",
+    f"PRAGMA mmap_size={MAPPED}",
 )
 
 

@@ -48,9 +48,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "没有编号为“{text}”的规则，请返回统计重新进入。",
         "There is no rule “{text}”. Please go back to the figures.",
     ),
-    "check_not_found": (
-        "没有“{text}”这种材料审查结果，请返回统计重新进入。",
-        "There is no such finding: “{text}”. Please go back to the figures.",
+    "reason_not_found": (
+        "没有“{text}”这类原因，请返回统计重新进入。",
+        "There is no such class of reasons: “{text}”. Please go back to the figures.",
     ),
     "date_before_birth": ("{label}不能早于您的出生日期。", "{label} may not lie before your date of birth."),
     "choice_unknown": ("请在列表中选择{label}。", "Please choose {label} from the list."),
@@ -195,6 +195,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "glyph_missing": (
         "证明所用字体缺少“{characters}”，请联系管理中心。",
         "The proof's font lacks “{characters}”. Please tell the centre.",
+    ),
+    "paper_glyph_missing": (
+        "打印用的字体没有这些字：{characters}。请修改含有它们的名称，或者下载 CSV 表格。",
+        "The fonts for printing lack these characters: {characters}. Change the names that hold them, or take the CSV.",
+    ),
+    "paper_unprintable": (
+        "有的名称过长或含有看不见的字符，无法打印。请修改名称，或者下载 CSV 表格。",
+        "A name is too long or holds invisible characters, so it cannot be printed. Change it, or take the CSV.",
     ),
     "rule_text": ("规则第 {line} 行有误：{message}", "Line {line} of the rule: {message}"),
     "one_rule_per_version": (

@@ -46,13 +46,14 @@ class LearnerOutcome(Entity):
     __tablename__ = "learner_outcome"
     __table_args__ = (
         Index("ix_learner_outcome_counted", "added_at", "kind_id", "catalogue_outcome_id", "entry_channel", "state"),
+        Index("ix_learner_outcome_held", "learner_id", "kind_id"),
         Index("uq_learner_outcome_submission", "learner_id", "submission_key", unique=True),
         CheckConstraint("credits >= 0", name="credits_not_negative"),
         CheckConstraint("score >= 0", name="score_not_negative"),
     )
 
     id: Mapped[Key]
-    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), index=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"))
     kind_id: Mapped[int] = mapped_column(ForeignKey("outcome_kind.id"))
     catalogue_outcome_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_outcome.id"), index=True)
     title: Mapped[Title]

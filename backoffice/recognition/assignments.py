@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_appbuilder.security.sqla.models import Role, User
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from backoffice.kernel import audit
 from backoffice.kernel.problems import refuse
@@ -70,8 +70,8 @@ def assignees(session: Session, application_ids: Sequence[int]) -> dict[int, Use
     return {each.application_id: each.assignee for each in session.scalars(query)}
 
 
-def is_assigned_to(user_id: int | None) -> ColumnElement[bool]:
-    """Return the condition that an application is held by a user; by nobody without one."""
+def is_assigned_to(user_id: int | InstrumentedAttribute[int] | None) -> ColumnElement[bool]:
+    """Return the condition that an application is held by a user, or by that of a row; by nobody without one."""
     newest = (
         select(RecognitionAssignment.assignee_id)
         .where(RecognitionAssignment.application_id == RecognitionApplication.id)

@@ -87,7 +87,7 @@ def cases_of_institutions(
     session: Session, *, actor_id: int, waiting: bool, page: int, size: int
 ) -> Page[RecognitionApplication]:
     """Return one page of the actor's institutions' cases: those whose originals wait to be seen, or all others."""
-    query = _whole().where(_named_for(actor_id), _not_own(actor_id), _waits_for_check() == waiting)
+    query = _whole().where(_named_for(actor_id), _not_own(actor_id), waits_for_check() == waiting)
     return fetch_page(session, query.order_by(*_ORDER), number=page, size=size)
 
 
@@ -105,7 +105,7 @@ def cases_of_centre(
 
     All but the last are those whose originals have been seen.
     """
-    ready = (RecognitionApplication.state == RequestState.APPLIED) & ~_waits_for_check()
+    ready = (RecognitionApplication.state == RequestState.APPLIED) & ~waits_for_check()
     query = _whole().where(_not_own(actor_id), ~ready if show == "done" else ready)
     if show in {"mine", "free"}:
         query = query.where(is_assigned_to(actor_id if show == "mine" else None))
@@ -138,7 +138,7 @@ def _not_own(actor_id: int) -> ColumnElement[bool]:
     return ~RecognitionApplication.learner.has(Learner.user_id == actor_id)
 
 
-def _waits_for_check() -> ColumnElement[bool]:
+def waits_for_check() -> ColumnElement[bool]:
     """Tell of an application that is open and was not checked since it was handed in, or handed in again."""
     newest = (
         select(RecognitionRecord.step)

@@ -1,7 +1,7 @@
 """Applications to have outcomes recognised, and every step taken with them."""
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backoffice.accounts.models import Learner
@@ -42,9 +42,13 @@ class RecognitionRecord(Entity):
     """One step of an application (认定记录), with the opinion (意见); never changed."""
 
     __tablename__ = "recognition_record"
+    __table_args__ = (
+        Index("ix_recognition_record_counted", "step", "happened_at", "application_id"),
+        Index("ix_recognition_record_followed", "application_id", "step", "happened_at"),
+    )
 
     id: Mapped[Key]
-    application_id: Mapped[int] = mapped_column(ForeignKey("recognition_application.id"), index=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("recognition_application.id"))
     step: Mapped[str] = mapped_column(String(40))
     state: Mapped[RequestState] = mapped_column(state_column(RequestState))  # reached by the step
     originals_check: Mapped[MaterialCheck | None] = mapped_column(state_column(MaterialCheck))

@@ -11,16 +11,16 @@ from sqlalchemy.orm import Session
 from backoffice.catalogue.models import OutcomeKind
 from backoffice.institutions.models import CommitteeMember, Institution, InstitutionAdministrator
 from backoffice.kernel.problems import Problem
-from backoffice.recognition.workflow import MaterialCheck
 from backoffice.rulebook.models import ConversionRule
 from backoffice.statistics.measures import By
 from backoffice.statistics.narrowing import Narrowing, Reach, Value
+from backoffice.statistics.reasons import Reason
 
 NONE = "-"  # in an address: those that belong to nothing
 LONGEST = 5  # years at once
 LONGEST_DAYS = LONGEST * 366
 FILTERS = ("from", "to", "institution", "kind")
-BY_ADDRESS = ("institution", "kind", "rule", "check")
+BY_ADDRESS = ("institution", "kind", "rule", "reason")
 MOST_CHOICES = 200
 MONTHS = 12
 FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)
@@ -123,8 +123,8 @@ def _found(session: Session, by: By, text: str, reach: Reach) -> tuple[Value, st
     """Return the value that a text names, with its title."""
     if text == NONE:
         return None, ""
-    if by is By.CHECK:
-        return (MaterialCheck(text), text) if text in set(MaterialCheck) else None
+    if by is By.REASON:
+        return (text, text) if text in set(Reason) else None
     queries: dict[By, Any] = {
         By.INSTITUTION: select(Institution.id, Institution.title).where(
             or_(Institution.code == text, Institution.title == text), _seen(reach)

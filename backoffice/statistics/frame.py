@@ -15,8 +15,9 @@ from backoffice.kernel.clock import day_of
 from backoffice.kernel.web import actor_id, now, roles, sentences, session, translated
 from backoffice.statistics.asking import BY_ADDRESS, FILTERS, Asked, institution_titles, reach_of, read, year_before
 from backoffice.statistics.measures import By
+from backoffice.statistics.reasons import Reason
 from backoffice.statistics.tables import Figure
-from backoffice.statistics.words import HEADS, WITHOUT, period_of
+from backoffice.statistics.words import HEADS, REASONS, WITHOUT, period_of
 
 LISTED = "StatisticsRowsView.rows"
 TOLD = (*BY_ADDRESS, "least", "most")
@@ -89,9 +90,7 @@ def _days(since: date, until: date) -> dict[str, Any]:
 def told(asked: Asked) -> str:
     """Say the period, and what the figures are narrowed to."""
     parts = [period_of(asked.narrowing.since, asked.narrowing.until)]
-    parts += [
-        f"{HEADS[by]}{_('：')}{translated(title) if title else WITHOUT[by]}" for by, title in asked.titles.items()
-    ]
+    parts += [f"{HEADS[by]}{_('：')}{_title(by, title)}" for by, title in asked.titles.items()]
     reach = asked.narrowing.reach
     if By.INSTITUTION not in asked.titles:
         seen = _("全部机构") if reach.whole else _("本机构") if reach.institutions is not None else _("本委员会")
@@ -102,6 +101,13 @@ def told(asked: Asked) -> str:
     elif least is not None:
         parts.append(_("用时 %(days)s 天以上（含）", days=least))
     return _("，").join(parts)
+
+
+def _title(by: By, title: str) -> str:
+    """Return what was chosen in words; nothing chosen stands for what belongs to nothing."""
+    if by is By.REASON:
+        return str(REASONS[Reason(title)])
+    return translated(title) if title else str(WITHOUT[by])
 
 
 def _periods(today: date) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
 from backoffice.accounts.models import Learner
@@ -19,6 +19,7 @@ from backoffice.outcomes.models import EntryChannel, LearnerOutcome, Recognition
 from backoffice.recognition import workflow as recognition
 from backoffice.recognition.models import RecognitionApplication, RecognitionRecord
 from backoffice.rulebook.models import Decision, RuleVersion
+from backoffice.statistics.reasons import reason_of_recognition, reason_of_review
 
 Join = tuple[Any, Any]  # a table and the condition that joins it
 
@@ -30,7 +31,7 @@ class By(StrEnum):
     COMMITTEE = "committee"
     KIND = "kind"
     RULE = "rule"
-    CHECK = "check"  # what the first review found in the originals (材料审查)
+    REASON = "reason"  # why it did not come through
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,10 @@ _AIMED: tuple[Join, ...] = (
     (ConversionTarget, ConversionTarget.application_id == ConversionApplication.id),
     (CatalogueOutcome, ConversionTarget.catalogue_outcome_id == CatalogueOutcome.id),
 )
+_RECORD_AIMED: tuple[Join, ...] = (
+    (ConversionTarget, ConversionTarget.application_id == ReviewRecord.application_id),
+    (CatalogueOutcome, ConversionTarget.catalogue_outcome_id == CatalogueOutcome.id),
+)
 _VERSION: tuple[Join, ...] = ((RuleVersion, ConversionApplication.rule_version_id == RuleVersion.id),)
 _DECIDED: tuple[Join, ...] = (
     (original, CreditEntry.reverses_id == original.id),
@@ -91,7 +96,10 @@ OF_APPLICATIONS = {
 }
 OF_RECORDS = {
     by: Dimension(each.column, (*_RECORDED, *each.joins), many=each.many) for by, each in OF_APPLICATIONS.items()
-} | {By.CHECK: Dimension(ReviewRecord.material_check)}
+} | {
+    By.KIND: Dimension(CatalogueOutcome.kind_id, _RECORD_AIMED, many=True),
+    By.REASON: Dimension(reason_of_review(), _RECORDED),
+}
 OF_CREDITS = {
     By.INSTITUTION: Dimension(CatalogueOutcome.institution_id, _BOOKED),
     By.COMMITTEE: Dimension(
@@ -106,21 +114,17 @@ OF_RECOGNITIONS = {
     By.KIND: Dimension(
         LearnerOutcome.kind_id, (*_ASKED, (LearnerOutcome, RecognitionApplication.outcome_id == LearnerOutcome.id))
     ),
+    By.REASON: Dimension(reason_of_recognition()),
 }
 
 
 def _begun_review() -> ColumnElement[Any]:
     """Return when an application came to the review that a record ends: the record that moved it before."""
     before = aliased(ReviewRecord)
-    found = (
-        select(before.happened_at)
-        .where(
-            before.application_id == ReviewRecord.application_id,
-            before.id < ReviewRecord.id,
-            before.step.not_in(ASIDE),
-        )
-        .order_by(before.id.desc())
-        .limit(1)
+    found = select(func.max(before.happened_at)).where(
+        before.application_id == ReviewRecord.application_id,
+        before.id < ReviewRecord.id,
+        before.step.not_in(ASIDE),
     )
     handed_in = select(ConversionApplication.applied_at).where(ConversionApplication.id == ReviewRecord.application_id)
     return func.coalesce(
@@ -132,15 +136,10 @@ def _begun_recognition() -> ColumnElement[Any]:
     """Return when a recognition was last handed in; what the institution found meanwhile is part of the time."""
     before = aliased(RecognitionRecord)
     handed_in = (recognition.APPLY, recognition.CORRECT)
-    found = (
-        select(before.happened_at)
-        .where(
-            before.application_id == RecognitionRecord.application_id,
-            before.id < RecognitionRecord.id,
-            before.step.in_(handed_in),
-        )
-        .order_by(before.id.desc())
-        .limit(1)
+    found = select(func.max(before.happened_at)).where(
+        before.application_id == RecognitionRecord.application_id,
+        before.id < RecognitionRecord.id,
+        before.step.in_(handed_in),
     )
     asked = select(RecognitionApplication.applied_at).where(
         RecognitionApplication.id == RecognitionRecord.application_id
@@ -183,9 +182,23 @@ CONVERSIONS = _reviewed("conversions", reviews.PASS_FINAL)
 CREDITS = Measure("credits", CreditEntry, CreditEntry.booked_at, OF_CREDITS, total=CreditEntry.credits)
 GROWTH = (LEARNERS, OUTCOMES, APPLICATIONS, CONVERSIONS, CREDITS)
 
+HELD = (RecognitionState.RECOGNISED, RecognitionState.CATALOGUED)
+REACHED = (1, 2, 3)  # applied for, passed the first review, passed the final one: what FURTHEST tells
+FURTHEST = (
+    select(
+        func.max(
+            case((ReviewRecord.step == reviews.PASS_FINAL, 3), (ReviewRecord.step == reviews.PASS_FIRST, 2), else_=1)
+        )
+    )
+    .select_from(ConversionSource)
+    .outerjoin(ReviewRecord, ReviewRecord.application_id == ConversionSource.application_id)
+    .where(ConversionSource.outcome_id == LearnerOutcome.id)
+    .correlate(LearnerOutcome)
+    .scalar_subquery()
+)
 FUNNEL = (
     _stage("added"),
-    _stage("recognised", LearnerOutcome.state.in_([RecognitionState.RECOGNISED, RecognitionState.CATALOGUED])),
+    _stage("recognised", LearnerOutcome.state.in_(HELD)),
     _stage("applied", LearnerOutcome.id.in_(select(ConversionSource.outcome_id))),
     _stage("first-passed", _taken_through(reviews.PASS_FIRST)),
     _stage("converted", _taken_through(reviews.PASS_FINAL)),

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func
+from sqlalchemy import BindParameter, ColumnElement, Date, bindparam, cast, func
 from sqlalchemy.orm import Session
 
 from backoffice.kernel.clock import HOUSE_ZONE
@@ -11,18 +11,11 @@ from backoffice.kernel.clock import HOUSE_ZONE
 EAST_OF_UTC = "+8 hours"  # the house's zone for SQLite, which knows none by name
 
 
-def month_of(session: Session, moment: Any) -> ColumnElement[str]:  # noqa: ANN401 - a column
-    """Return the month of a moment by this house's calendar, as 2020-11."""
-    if session.get_bind().dialect.name == "sqlite":
-        return func.strftime(_word("%Y-%m"), moment, _word(EAST_OF_UTC))
-    return func.to_char(func.timezone(_word(str(HOUSE_ZONE)), moment), _word("YYYY-MM"))
-
-
 def calendar_day(session: Session, moment: Any) -> ColumnElement[Any]:  # noqa: ANN401
     """Return the day of a moment by this house's calendar."""
     if session.get_bind().dialect.name == "sqlite":
         return func.date(moment, _word(EAST_OF_UTC))
-    return func.timezone(_word(str(HOUSE_ZONE)), moment)
+    return cast(func.timezone(_word(str(HOUSE_ZONE)), moment), Date)
 
 
 def _word(text: str) -> BindParameter[str]:
@@ -57,3 +50,14 @@ def days_of(month: str) -> tuple[date, date]:
     """
     first = date.fromisoformat(f"{month}-01")
     return first, (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def year_before(day: date) -> date:
+    """Return the same day of the year before; for the last day of a month that month's last day.
+
+    >>> str(year_before(date(2021, 2, 28))), str(year_before(date(2020, 2, 29))), str(year_before(date(2020, 11, 15)))
+    ('2020-02-29', '2019-02-28', '2019-11-15')
+    """
+    last = days_of(f"{day.year - 1}-{day.month:02d}")[1]
+    at_end = (day + timedelta(days=1)).day == 1
+    return last if at_end else day.replace(year=day.year - 1)

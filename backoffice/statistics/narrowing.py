@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, cast, false, func, select
+from sqlalchemy import ColumnElement, Integer, Select, cast, false, func, select
 from sqlalchemy.orm import Session
 
 from backoffice.statistics.measures import By, Measure
-from backoffice.statistics.months import calendar_day, midnight
+from backoffice.statistics.months import calendar_day, midnight, year_before
 
 Value = int | str | None  # None: those that belong to nothing of this sort
 
@@ -45,6 +45,10 @@ class Narrowing:
     def within(self, since: date, until: date) -> "Narrowing":
         """Return the part that lies within some days too."""
         return replace(self, since=max(self.since, since), until=min(self.until, until))
+
+    def year_before(self) -> "Narrowing":
+        """Return the same days of the year before; the last day of a month stays the last."""
+        return replace(self, since=year_before(self.since), until=year_before(self.until))
 
     def lasting(self, least: int | None = None, most: int | None = None) -> "Narrowing":
         """Return the part whose review took so many days."""
@@ -122,4 +126,4 @@ def days_taken(session: Session, measure: Measure) -> ColumnElement[Any]:
     ended, begun = calendar_day(session, measure.moment), calendar_day(session, measure.begun)
     if session.get_bind().dialect.name == "sqlite":
         return cast(func.julianday(ended) - func.julianday(begun), Integer)
-    return cast(ended, Date) - cast(begun, Date)
+    return ended - begun

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from backoffice.statistics.charts import Chart
 from backoffice.statistics.tables import Figure, Table
+from reports.charts import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Panel:
     folded: bool = False
     full: bool = True  # as wide as the page
     key: tuple[str, str] | None = None  # what the two colours mean
+    line: bool = False  # the second of them is a line
 
 
 @dataclass(frozen=True, slots=True)

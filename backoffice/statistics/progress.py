@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from backoffice.statistics.asking import Asked
-from backoffice.statistics.charts import Bar, columns_chart, strips_chart
 from backoffice.statistics.counting import Days, days_of_reviews, stages
 from backoffice.statistics.measures import FINAL_REVIEWS, FIRST_REVIEWS, FUNNEL, RECOGNITION_REVIEWS, REVIEWS, Measure
 from backoffice.statistics.months import days_of, months_between
@@ -17,6 +16,7 @@ from backoffice.statistics.narrowing import fits
 from backoffice.statistics.panels import Panel, Sheet
 from backoffice.statistics.tables import Figure, Table
 from backoffice.statistics.words import percent_of, title_of
+from reports.charts import Bar, columns_chart, strips_chart
 
 MEDIAN, MOST = 50, 90  # percent
 DRAWN = 8  # columns of what was done in time
@@ -43,7 +43,7 @@ def funnel(session: Session, asked: Asked) -> Sheet:
     """Return how many of the outcomes added in the period have come to each stage by now."""
     if not fits(FUNNEL[0], asked.narrowing):
         return Sheet(empty=True)
-    counts = stages(session, FUNNEL, asked.narrowing)
+    counts = stages(session, asked.narrowing)
     rows = tuple(
         (
             Figure(title_of(each.name)),

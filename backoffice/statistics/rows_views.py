@@ -69,7 +69,7 @@ class StatisticsRowsView(BaseView):
             "frame": frame_of(asked),
             "measure": measure,
             "title": title_of(measure.name),
-            "unit": unit_of(measure.name),
+            "unit": lambda figure: unit_of(measure.name, figure),
             "heads": heads_of(measure, named=named),
             "cells": lambda line: [shown(each) for each in cells_of(line, named=named)],
             "file": url_for(f"{self.endpoint}.rows_csv", measure=measure.name, **address(asked, {})),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from backoffice.conversion.export import cell
-from backoffice.statistics.charts import plain
+from reports.charts import plain
 
 Shown = str | int | Decimal | None
 
@@ -41,11 +41,6 @@ class Table:
     def first(self, most: int) -> "Table":
         """Return the table with its first rows alone."""
         return replace(self, rows=self.rows[:most], more=max(0, len(self.rows) - most))
-
-    def alone(self, column: int, name: str) -> "Table":
-        """Return the table with one column of figures alone."""
-        kept = tuple((row[0], row[column]) for row in self.rows)
-        return Table(name, self.columns[column], (self.columns[0], self.columns[column]), kept)
 
 
 def shown(value: Shown) -> str:

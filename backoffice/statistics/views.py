@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, abort, render_template
+from flask import Response, abort, render_template, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
 from flask_babel import gettext as _
@@ -19,6 +19,8 @@ from backoffice.statistics.progress import Promised, funnel, turnaround
 from backoffice.statistics.refusals import refusals
 from backoffice.statistics.tables import table_csv
 
+CSV, PDF = "text/csv", "application/pdf"
+PAPERS = {"months": "monthly-statistics", "by-institution": "institution-summary"}  # by the table of a page
 SHEETS: dict[str, Callable[[Asked], Sheet]] = {  # by the name of a table that they hold
     "months": lambda asked: growth(session(), asked),
     "by-institution": lambda asked: shares(session(), asked, By.INSTITUTION),
@@ -29,6 +31,7 @@ SHEETS: dict[str, Callable[[Asked], Sheet]] = {  # by the name of a table that t
     "refusals": lambda asked: refusals(session(), asked),
 }
 SHEETS["turnaround-months"] = SHEETS["turnaround"]
+SHEETS["refusal-reasons"] = SHEETS["refusals"]
 
 
 def promised() -> Promised:
@@ -99,12 +102,14 @@ class StatisticsView(BaseView):
     def _page(self, table: str, title: str) -> Any:  # noqa: ANN401
         asked = ask()
         sheet = Sheet(empty=True) if asked.problems else SHEETS[table](asked)
-        drawn = render_template("statistics/page.html", frame=frame_of(asked), sheet=sheet, title=title)
+        paper = PAPERS.get(table) if asked.narrowing.reach.committees is None and not sheet.empty else None
+        link = url_for("StatisticsPapersView.paper", name=paper, **address(asked, {})) if paper else ""
+        drawn = render_template("statistics/page.html", frame=frame_of(asked), sheet=sheet, title=title, paper=link)
         return drawn, (422 if asked.problems else 200)
 
 
-def sent(name: str, text: str, asked: dict[str, str]) -> Response:
-    """Leave the audit's line, and send a table as a file."""
+def sent(name: str, content: str | bytes, asked: dict[str, str], sort: str = CSV) -> Response:
+    """Leave the audit's line, and send a table or a paper as a file."""
     write_anew()
     audit.record(
         session(),
@@ -116,6 +121,6 @@ def sent(name: str, text: str, asked: dict[str, str]) -> Response:
         details={"table": name, **asked},
     )
     session().commit()
-    response = Response(text, mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+    response = Response(content, mimetype=sort)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{sort.rpartition('/')[2]}")
     return response

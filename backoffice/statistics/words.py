@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, lazy_pgettext
 
-from backoffice.statistics.charts import plain
 from backoffice.statistics.measures import By
+from backoffice.statistics.reasons import Reason
+from reports.charts import plain
 
 TITLES = {
     "learners": lazy_gettext("新增学习者"),
@@ -15,7 +16,7 @@ TITLES = {
     "applications": lazy_gettext("转换申请"),
     "conversions": lazy_gettext("通过转换"),
     "credits": lazy_gettext("记入学分"),
-    "added": lazy_gettext("添加成果"),
+    "added": lazy_pgettext("stage", "添加成果"),
     "recognised": lazy_gettext("已认定或在名录"),
     "applied": lazy_gettext("申请过转换"),
     "first-passed": lazy_gettext("通过初审"),
@@ -32,20 +33,33 @@ TITLES = {
     "revoked": lazy_gettext("转换撤销"),
     "unused-rules": lazy_gettext("从未使用的规则"),
 }
-PEOPLE, ITEMS, CASES, CREDITS = lazy_gettext("人"), lazy_gettext("项"), lazy_gettext("件"), lazy_gettext("学分")
+# Units as they stand beside many, and beside one: English says two cases, but one case.
+PEOPLE = lazy_gettext("人"), lazy_pgettext("one", "人")
+ITEMS = lazy_gettext("项"), lazy_pgettext("one", "项")
+CASES = lazy_gettext("件"), lazy_pgettext("one", "件")
+CREDITS = lazy_pgettext("unit", "学分"), lazy_pgettext("one", "学分")
 UNITS = {"learners": PEOPLE, "outcomes": ITEMS, "credits": CREDITS}
 UNITS |= dict.fromkeys(("added", "recognised", "applied", "first-passed", "converted"), ITEMS)
 HEADS = {
     By.INSTITUTION: lazy_gettext("机构"),
     By.KIND: lazy_gettext("成果类型"),
     By.RULE: lazy_gettext("转换规则"),
-    By.CHECK: lazy_gettext("材料审查"),
+    By.REASON: lazy_gettext("原因"),
+}
+REASONS = {
+    Reason.STOPPED: lazy_gettext("转换规则停用"),
+    Reason.REVOKED: lazy_gettext("通过后撤销"),
+    Reason.DIFFER: lazy_gettext("与原件不一致"),
+    Reason.MISSING: lazy_gettext("未交原件"),
+    Reason.ADVISED: lazy_gettext("第三方评审建议不通过"),
+    Reason.JUDGED: lazy_gettext("业绩类，按评审判断"),
+    Reason.UNCHECKED: lazy_gettext("没有登记材料审查"),
+    Reason.REMARKS: lazy_gettext("原件一致，见评审意见"),
 }
 WITHOUT = {
     By.INSTITUTION: lazy_gettext("不属于机构"),
     By.KIND: lazy_gettext("没有类型"),
     By.RULE: lazy_gettext("业绩类，不按规则"),
-    By.CHECK: lazy_gettext("没有登记"),
 }
 
 
@@ -54,9 +68,10 @@ def title_of(measure: str) -> str:
     return str(TITLES[measure])
 
 
-def unit_of(measure: str) -> str:
-    """Return what a measure counts in."""
-    return str(UNITS.get(measure, CASES))
+def unit_of(measure: str, figure: Decimal | int | None = None) -> str:
+    """Return what a measure counts in, as it stands beside a figure."""
+    many, one = UNITS.get(measure, CASES)
+    return str(one if figure == 1 else many)
 
 
 def short_month(month: str) -> str:
@@ -71,7 +86,7 @@ def change_of(measure: str, month: str, now: Decimal, before: Decimal | None) ->
         "month": int(month[-2:]),
         "what": title_of(measure),
         "figure": plain(now),
-        "unit": unit_of(measure),
+        "unit": unit_of(measure, now),
     }
     if before is None:
         return _("%(year)s 年 %(month)s 月%(what)s %(figure)s %(unit)s", **values)

@@ -59,7 +59,12 @@ BILINGUAL = (
     *("kernel/paper_wording.py", "papers/names.py"),
     *("kernel/filled.py", "kernel/message_wording.py", "messages/samples.py", "messages/titles.py"),
 )  # these hold both languages themselves
-CHINESE_ALONE = ("messages/templates.py", "upkeep/exports.py", "papers/preview.py")  # as messages, files, papers are
+CHINESE_ALONE = (  # as messages, files and papers are
+    "messages/templates.py",
+    "statistics/papers.py",
+    "upkeep/exports.py",
+    "papers/preview.py",
+)
 NOT_SHOWN = ("sample/", "migrations/")
 PYTHON_FILES = sorted(
     path

@@ -7,7 +7,7 @@ from typing import Any
 
 from backoffice.conversion.workflow import ConversionState as S
 from backoffice.outcomes.models import EntryChannel, RecognitionState
-from backoffice.recognition.workflow import MaterialCheck, RequestState
+from backoffice.recognition.workflow import AssessmentState, MaterialCheck, RequestState
 from backoffice.rulebook.models import VersionState
 from backoffice.statistics.narrowing import Narrowing
 from tests.factories import make
@@ -139,3 +139,18 @@ def _refused_final(session, world, outcome, target):
     _step(session, application, "pass_first_review", S.FIRST_PASSED, at(11, 3, 6), MaterialCheck.MATCHES)
     _step(session, application, "give_opinion", S.FIRST_PASSED, at(11, 8))
     _step(session, application, "refuse_final_review", S.FINAL_REFUSED, at(11, 14))
+
+
+def refused(session, *, check, step="refuse_final_review", corrected=False, conclusion=None):
+    """Make an application under a rule that is refused, or sent back, after a look at its originals in November."""
+    rule = make(session, "RuleVersion", state=VersionState.PUBLISHED)
+    application = make(session, "ConversionApplication", rule_version=rule, applied_at=at(11, 1))
+    _step(session, application, "check_materials", S.APPLIED, at(11, 2), check)
+    if corrected:
+        _step(session, application, "correct", S.APPLIED, at(11, 3))
+    if conclusion:
+        answered = {"state": AssessmentState.GIVEN, "conclusion": conclusion, "answered_at": at(11, 4)}
+        opinion = make(session, "Assessment", **answered)
+        make(session, "ConversionAssessment", application=application, assessment=opinion)
+    _step(session, application, step, S.FINAL_REFUSED, at(11, 5))
+    session.flush()

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from backoffice.statistics.charts import BOTTOM, TOP, Bar, columns_chart, strips_chart
 from backoffice.statistics.counting import Days
 from backoffice.statistics.progress import spans_of
+from reports.charts import BOTTOM, TOP, Bar, columns_chart, strips_chart
 
 
 def bars(*figures):
@@ -26,6 +26,15 @@ def test_months_without_figures_are_columns_of_nothing():
 
     assert [each.figure for each in drawn.marks] == ["", ""]
     assert drawn.lines[-1][1] == "2"
+
+
+def test_the_year_before_is_a_line_over_the_columns():
+    """It has its own height below the common top line; columns without it have no line."""
+    drawn = columns_chart([Bar("1月", Decimal(5), before=Decimal(20)), Bar("2月", Decimal(5), before=Decimal(0))]).wide
+
+    assert [each.before for each in drawn.marks] == [TOP, BOTTOM]
+    assert [float(each.split(",")[1]) for each in drawn.before.split()] == [TOP, BOTTOM]
+    assert columns_chart(bars(1, 2)).wide.before == ""
 
 
 def test_a_phone_labels_fewer_columns():

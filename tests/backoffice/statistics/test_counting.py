@@ -6,25 +6,30 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event
 
-from backoffice.recognition.workflow import MaterialCheck
+from backoffice.recognition.workflow import Conclusion, MaterialCheck
 from backoffice.statistics.asking import read
 from backoffice.statistics.counting import by_month, by_value, days_of_reviews, stages, total
 from backoffice.statistics.listing import rows_of
 from backoffice.statistics.measures import (
     FINAL_REVIEWS,
     FIRST_REVIEWS,
-    FUNNEL,
     GROWTH,
     LEARNERS,
     MEASURES,
+    RECOGNITION_REFUSED,
     RECOGNITION_REVIEWS,
+    REFUSED_FINAL,
     REFUSED_FIRST,
     RETURNED,
+    REVOKED,
+    STOPPED,
     By,
 )
 from backoffice.statistics.narrowing import Narrowing, Reach
+from backoffice.statistics.reasons import Reason
 from backoffice.statistics.unused import unused_rules
-from tests.backoffice.statistics.small_world import AUTUMN, small_world
+from tests.backoffice.statistics.small_world import AUTUMN, at, refused, small_world
+from tests.factories import make
 
 LABELS = {"from": "开始日期", "to": "结束日期"}
 
@@ -42,7 +47,7 @@ def figures(session, narrowing, by):
 
 def test_months_are_those_of_this_house(session, world):
     """The last evening of October by Greenwich is November in Guangdong; credits are what is left of them."""
-    found = {each.name: by_month(session, each, AUTUMN) for each in GROWTH}
+    found = {each.name: by_month(session, each, AUTUMN).now for each in GROWTH}
 
     assert world.near.id
     assert found == {
@@ -52,6 +57,17 @@ def test_months_are_those_of_this_house(session, world):
         "conversions": {"2020-11": 1},
         "credits": {"2020-11": Decimal("2.00")},
     }
+
+
+def test_the_year_before_has_the_same_days(session, world):
+    """A period that ends on the tenth is held against a year before that ends on the tenth too."""
+    later = Narrowing(date(2021, 10, 1), date(2021, 11, 10))
+    found = {each.name: by_month(session, each, later) for each in GROWTH}
+
+    assert world.near.id
+    assert all(each.now == {} for each in found.values())
+    assert found["outcomes"].before == {"2021-10": 1, "2021-11": 3}
+    assert found["learners"].before == {"2021-10": 1, "2021-11": 1}  # the third came on the fourteenth
 
 
 def test_both_ends_of_a_period_belong_to_it(session, world):
@@ -97,8 +113,8 @@ def test_outcomes_come_so_far(session, world):
     """Added, recognised, applied, passed, converted; what a conversion added itself is left out."""
     far = AUTUMN.choose(By.KIND, world.other.id)
 
-    assert stages(session, FUNNEL, AUTUMN) == [3, 2, 3, 2, 1]
-    assert stages(session, FUNNEL, far) == [1, 0, 1, 1, 0]
+    assert stages(session, AUTUMN) == [3, 2, 3, 2, 1]
+    assert stages(session, far) == [1, 0, 1, 1, 0]
 
 
 def test_reviews_took_so_many_days(session, world):
@@ -114,10 +130,46 @@ def test_reviews_took_so_many_days(session, world):
 
 
 def test_refusals_have_reasons(session, world):
-    """By what the first review found in the originals."""
+    """What was found in the originals counts until the learner corrects; without a rule it was judged."""
     assert world.near.id
-    assert by_value(session, RETURNED, AUTUMN, By.CHECK) == {MaterialCheck.NOT_HANDED_IN: 1}
-    assert by_value(session, REFUSED_FIRST, AUTUMN, By.CHECK) == {None: 1}
+    assert by_value(session, RETURNED, AUTUMN, By.REASON) == {Reason.MISSING: 1}
+    assert by_value(session, REFUSED_FIRST, AUTUMN, By.REASON) == {Reason.JUDGED: 1}
+    assert by_value(session, REFUSED_FINAL, AUTUMN, By.REASON) == {Reason.UNCHECKED: 1}
+    assert total(session, RETURNED, AUTUMN.choose(By.REASON, Reason.MISSING)) == 1
+    assert total(session, RETURNED, AUTUMN.choose(By.REASON, Reason.DIFFER)) == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"check": MaterialCheck.DIFFERS}, Reason.DIFFER),
+        ({"check": MaterialCheck.MATCHES}, Reason.REMARKS),
+        ({"check": MaterialCheck.DIFFERS, "corrected": True}, Reason.UNCHECKED),
+        ({"check": MaterialCheck.MATCHES, "conclusion": Conclusion.AGAINST}, Reason.ADVISED),
+        ({"check": MaterialCheck.MATCHES, "conclusion": Conclusion.FOR}, Reason.REMARKS),
+        ({"check": MaterialCheck.MATCHES, "step": "stop_rule"}, Reason.STOPPED),
+        ({"check": MaterialCheck.MATCHES, "step": "revoke"}, Reason.REVOKED),
+    ],
+)
+def test_a_reason_is_read_from_records(session, given, reason):
+    """The newest look at the originals, the assessor's conclusion, the step: never the remarks."""
+    refused(session, **given)
+    measure = {"stop_rule": STOPPED, "revoke": REVOKED}.get(given.get("step"), REFUSED_FINAL)
+
+    assert by_value(session, measure, AUTUMN, By.REASON) == {reason: 1}
+
+
+@pytest.mark.parametrize(
+    ("check", "reason"), [(MaterialCheck.NOT_HANDED_IN, Reason.MISSING), (MaterialCheck.MATCHES, Reason.REMARKS)]
+)
+def test_recognitions_have_reasons_too(session, check, reason):
+    """By what the institution found before the centre decided."""
+    asked = make(session, "RecognitionApplication", applied_at=at(11, 1))
+    for step, found, day in (("apply", None, 1), ("check_originals", check, 2), ("refuse", None, 3)):
+        given = {"originals_check": found, "happened_at": at(11, day)}
+        make(session, "RecognitionRecord", application=asked, step=step, **given)
+
+    assert by_value(session, RECOGNITION_REFUSED, AUTUMN, By.REASON) == {reason: 1}
 
 
 def test_a_rule_in_force_that_nobody_used(session, world):
@@ -183,8 +235,8 @@ def test_an_address_names_what_it_narrows_to(session, world):
         ({"from": "x", "to": "0001-01-01"}, ["field_not_a_date", "field_not_a_date"]),
         ({"from": "2000-01-01", "to": "2020-01-01"}, ["period_too_long"]),
         (
-            {"institution": "无此机构", "kind": "无", "rule": "无", "check": "无"},
-            ["institution", "kind", "rule", "check"],
+            {"institution": "无此机构", "kind": "无", "rule": "无", "reason": "无"},
+            ["institution", "kind", "rule", "reason"],
         ),
         ({"from": "2999-01-01"}, []),
         ({"least": "x" * 9}, []),
@@ -205,7 +257,7 @@ def test_a_figure_is_one_statement(session, world):
     event.listen(session.get_bind(), "before_cursor_execute", lambda *told: sent.append(told[2]))
     by_month(session, LEARNERS, AUTUMN)
     by_value(session, LEARNERS, AUTUMN, By.INSTITUTION)
-    stages(session, FUNNEL, AUTUMN.choose(By.KIND, world.kind.id))
+    stages(session, AUTUMN.choose(By.KIND, world.kind.id))
     days_of_reviews(session, FIRST_REVIEWS, AUTUMN)
 
     assert len(sent) == 4

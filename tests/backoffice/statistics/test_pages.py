@@ -4,6 +4,7 @@ import csv
 import html
 import io
 import re
+from datetime import date
 
 import pytest
 from flask_appbuilder.security.sqla.models import User
@@ -12,11 +13,25 @@ from sqlalchemy import event, select
 from backoffice.institutions.models import CommitteeMember, InstitutionAdministrator
 from backoffice.kernel.models import AuditEvent
 from backoffice.kernel.web import database
+from backoffice.statistics.asking import read
+from backoffice.statistics.narrowing import Reach
+from backoffice.statistics.papers import monthly_of, occasion_of, summary_of
+from backoffice.statistics.progress import Promised
 from tests.backoffice.statistics.small_world import small_world
 from tests.factories import make
 
 PAGES = ("", "institutions", "kinds", "rules", "funnel", "turnaround", "refusals")
-TABLES = ("months", "by-institution", "by-kind", "by-rule", "funnel", "turnaround", "turnaround-months", "refusals")
+TABLES = (
+    "months",
+    "by-institution",
+    "by-kind",
+    "by-rule",
+    "funnel",
+    "turnaround",
+    "turnaround-months",
+    "refusals",
+    "refusal-reasons",
+)
 LINK = re.compile(r'<a href="(/statistics/list/[^"]+)">([\d,.]+)<')
 COUNTED = re.compile(r'id="counted">\D*([\d,.]+)')
 RECORDS = re.compile(r"总共 (\d+) 条记录")
@@ -161,7 +176,7 @@ def test_charts_say_what_they_show(visit, world):
     assert text.count('role="img"') == 2 * 5
     assert "2020 年 11 月通过转换 1 件，比上月多 1" in text
     assert "。2020-11 1</title>" in text
-    assert "Conversions in 2020-11: 1 cases, 1 more than the month before" in english
+    assert "Conversions in 2020-11: 1 case, 1 more than the month before" in english
 
 
 @SQLITE
@@ -178,3 +193,45 @@ def test_a_page_takes_few_statements(visit, world, app, page):
     assert world.near.id
     assert answer.status_code == 200
     assert len(asked) <= 14, "\n\n".join(asked)
+
+
+@SQLITE
+@pytest.mark.parametrize("paper", ["monthly-statistics", "institution-summary"])
+def test_a_paper_is_taken_along(visit, house, world, paper):
+    """Centre and institution print it, and the trail keeps it; a committee does not; a bad filter has none."""
+    url = f"/statistics/papers/{paper}.pdf"
+    answers = {name: visit(name).client.get(url + AUTUMN) for name in ("centre", "elderlyadmin", "committeea")}
+    kept = house.scalars(select(AuditEvent).filter_by(action="download", entity="statistics")).all()
+
+    assert world.near.id
+    assert [answers[name].data[:5] for name in ("centre", "elderlyadmin")] == [b"%PDF-"] * 2
+    assert answers["committeea"].status_code in {302, 403}
+    assert [each.details["table"] for each in kept] == [paper] * 2
+    assert visit("centre").client.get(f"{url}?from=never").status_code == 404
+
+
+def test_a_paper_tells_an_institution_of_itself_alone(house, world, settings):
+    """Its own line and its own sums, nothing of the other one."""
+    on = date(2020, 11, 15)
+    typed = {"from": "2020-10-01", "to": "2020-11-30"}
+    asked = read(house, typed, reach=Reach(institutions=(world.near.id,)), on=on, labels={"from": "", "to": ""})
+    occasion = occasion_of(house, asked, house=settings, on=on)
+    summary = summary_of(house, asked, occasion)
+    monthly = monthly_of(house, asked, occasion, Promised(15, 15, 15))
+
+    assert occasion.scope == world.near.title
+    assert [(each.title, [int(figure or 0) for figure in each.figures]) for each in summary.institutions] == [
+        (world.near.title, [2, 2, 1, 0, 0])
+    ]
+    assert {each.name: int(sum(each.now)) for each in monthly.series}["applications"] == 1
+    assert dict(monthly.refusals) == {"originals-missing": 1, "judged": 1}
+
+
+@SQLITE
+def test_a_letter_that_cannot_be_printed_is_named(visit, house, world):
+    """The page that led to the paper says which, in place of a paper with holes."""
+    world.far.title = "示例\U0001f600机构"
+    house.commit()
+    answer = visit("centre").client.get(f"/statistics/papers/institution-summary.pdf{AUTUMN}", follow_redirects=True)
+
+    assert "打印用的字体没有这些字：\U0001f600" in html.unescape(answer.text)

@@ -25,6 +25,7 @@ class Bar:
     figure: Decimal
     pale: bool = False
     told: str = ""  # the label as it is read aloud, where it is longer
+    before: Decimal | None = None  # the figure of the same days a year before (去年同期)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Mark:
     label: str
     figure: str
     pale: bool
+    before: Decimal | None = None  # how far from the top the year before lies
 
     @property
     def middle(self) -> Decimal:
@@ -54,6 +56,11 @@ class Drawing:
     width: int
     height: int
     strips: bool = False
+
+    @property
+    def before(self) -> str:
+        """The corners of the line of the year before, as SVG writes them; "" without one."""
+        return " ".join(f"{each.middle},{each.before}" for each in self.marks if each.before is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +84,35 @@ def strips_chart(bars: Sequence[Bar], *, full: bool = False) -> Chart:
 
 def columns_of(bars: Sequence[Bar], width: int) -> Drawing:
     """Return the columns of some bars; where they are many, not every one is labelled, but the last is."""
-    top = rounded_up(max((each.figure for each in bars), default=NOUGHT))
+    top = rounded_up(max((max(each.figure, each.before or NOUGHT) for each in bars), default=NOUGHT))
     place = Decimal(width - LEFT) / max(1, len(bars))
     stride = ceil((max((width_of(each.label) for each in bars), default=0) + AROUND) / place)
     longest = max((len(plain(each.figure)) for each in bars), default=0)
     roomy, tallest = longest * DIGIT <= place, max((each.figure for each in bars), default=NOUGHT)
     marks = []
     for number, each in enumerate(bars):
-        tall = (BOTTOM - TOP) * max(NOUGHT, each.figure) / top
+        above = height_of(each.figure, top)
         told = each.figure and (roomy or number == len(bars) - 1 or each.figure == tallest)
         marks.append(
             Mark(
                 x=(LEFT + place * (number + GAP / 2)).quantize(TENTH),
-                y=(BOTTOM - tall).quantize(TENTH),
+                y=above,
                 width=(place * (1 - GAP)).quantize(TENTH),
-                height=tall.quantize(TENTH),
+                height=BOTTOM - above,
                 label=each.label if (len(bars) - 1 - number) % stride == 0 else "",
                 figure=plain(each.figure) if told else "",
                 pale=each.pale,
+                before=None if each.before is None else height_of(each.before, top),
             )
         )
     shares = (NOUGHT, Decimal("0.5"), Decimal(1))
     lines = tuple((BOTTOM - (BOTTOM - TOP) * share, plain(top * share)) for share in shares)
     return Drawing(tuple(marks), lines, width, HEIGHT)
+
+
+def height_of(figure: Decimal, top: Decimal) -> Decimal:
+    """Return how far from the top of the drawing a figure reaches; what is below zero stays on the ground."""
+    return (BOTTOM - (BOTTOM - TOP) * max(NOUGHT, figure) / top).quantize(TENTH)
 
 
 def strips_of(bars: Sequence[Bar], width: int) -> Drawing:
