@@ -65,6 +65,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "issued_at": ("出具时间", "Issued at"),
     "joined_on": ("入学日期", "Joined on"),
     "kind": ("成果类型", "Kind"),
+    "last_day": ("最后生效日", "Last day"),
     "last_step": ("最近使用的时段", "Last step used"),
     "latin_name": ("拼音姓名", "Name in Latin letters"),
     "latin_title": ("拼音", "Latin spelling"),

@@ -83,9 +83,9 @@ class Known:
 
 
 def affected(
-    session: Session, outcome_ids: Sequence[int], before: Side | None, after: Side, *, on: date
+    session: Session, outcome_ids: Sequence[int], before: Side | None, after: Side | None, *, on: date
 ) -> Iterator[Change]:
-    """Yield the outcomes not yet applied with that gain, lose or change under the new text.
+    """Yield the outcomes not yet applied with that gain, lose or change under the new text, or without the old one.
 
     Where a rule looks at all that a learner holds, the learner's first outcome that it names stands for all.
     """
@@ -101,7 +101,7 @@ def affected(
         if _stands_behind(outcome, known, wanted):
             continue
         was = None if before is None else _answer(before, outcome, known, on)
-        is_ = _answer(after, outcome, known, on)
+        is_ = None if after is None else _answer(after, outcome, known, on)
         effect = effect_of(was, is_)
         if effect is not None:
             yield Change(outcome.learner_id, outcome.id, effect, Said.of(was), Said.of(is_))

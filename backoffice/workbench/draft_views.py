@@ -36,6 +36,8 @@ class DraftView(BaseView):
     def draft(self, draft_id: int) -> Any:  # noqa: ANN401 - a response
         """Show a draft; check it, format it, write the form into it, save it, hand it in, give it up."""
         found = session().get(RuleDraft, draft_id) or abort(404)
+        if found.last_day:  # a retirement has no text of its own
+            return redirect(url_for("ReviewView.review", draft_id=draft_id))
         if request.method == "GET":
             return self._page(found, found.text, [])
         text, problems = request.form.get("text", found.text), []

@@ -116,6 +116,7 @@ def lines_shown(lines: Sequence[ImpactLine], lang: str) -> list[dict[str, Any]]:
             "account": masked_number(each.learner.account_number),
             "outcome": each.outcome.title,
             "case": each.application.number if each.application else "",
+            "state": each.application.state.value if each.application else "",
             "effect": EFFECTS[Effect(each.effect)][0],
             "before": verdict_word(each.before_verdict, each.before_credits, lang),
             "after": verdict_word(each.after_verdict, each.after_credits, lang),
@@ -167,6 +168,8 @@ def step_title(step: str) -> str:
         "send_back": _("退回修改"),
         "publish": _("发布"),
         "discard": _("放弃草稿"),
+        "propose": _("提出停用"),
+        "confirm": _("确认停用"),
         "retire": _("定期停用"),
         "stop": _("紧急停用"),
     }[step]
