@@ -99,6 +99,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这份申请所用的规则已紧急停用（{why}），不能再按它办理，请撤回后改选其他规则。",
         "The rule of this application was stopped ({why}). It cannot go on; please withdraw and choose another rule.",
     ),
+    "fix_gone": (
+        "文字已经改过，这一处改法不再合用，请看下面新的检查结果。",
+        "The text has changed since, so this fix does not fit any more. Please look at the problems below.",
+    ),
     "format_unreadable": (
         "文本还有错误，改正后才能整理格式。",
         "The text still has errors. It can be formatted once they are mended.",

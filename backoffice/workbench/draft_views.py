@@ -17,7 +17,7 @@ from backoffice.workbench.offered import editor_phrases, editor_words, form_choi
 from backoffice.workbench.operations import discard_draft, save_draft, submit_draft
 from backoffice.workbench.reading import Reading, read_text, tidied
 from backoffice.workbench.rule_form import form_of
-from backoffice.workbench.shown import examples_shown, problems_shown
+from backoffice.workbench.shown import examples_shown, problems_shown, value_of
 from backoffice.workbench.workflow import DraftState
 from grammar.printer import NotParsed, format_text
 
@@ -42,7 +42,7 @@ class DraftView(BaseView):
             return self._page(found, found.text, [])
         text, problems = request.form.get("text", found.text), []
         try:
-            text = self._changed(tidied(text))
+            text = self._mended(tidied(text)) if "fix" in request.form else self._changed(tidied(text))
             if led := self._done(found, text):
                 return led
         except Refused as refused:
@@ -60,6 +60,14 @@ class DraftView(BaseView):
             except NotParsed:
                 raise refuse("format_unreadable", "text") from None
         return text
+
+    def _mended(self, text: str) -> str:
+        """Return the text with the change made that a problem offers; the offer is looked up again."""
+        offered = [each.fix for each in read_text(session(), text, on=day_of(now())).notes if each.fix]
+        chosen = next((each for each in offered if value_of(each) == request.form["fix"]), None)
+        if chosen is None:
+            raise refuse("fix_gone", "text")
+        return chosen.applied(text)
 
     def _done(self, draft: RuleDraft, text: str) -> Any:  # noqa: ANN401
         """Do what the button asks of the draft itself; return where that leads, None to stay."""

@@ -15,7 +15,8 @@ from backoffice.kernel.problems import refuse
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.rulebook.live import LiveRule, live_book, live_rule
 from backoffice.rulebook.operations import first_day
-from backoffice.workbench.affected import Change, Side, affected, named_by
+from backoffice.workbench.affected import Change, affected
+from backoffice.workbench.asking import Side, named_by
 from backoffice.workbench.findings import book_hash
 from backoffice.workbench.models import ImpactLine, ImpactRun, RuleDraft
 from backoffice.workbench.operations import locked, record

@@ -11,7 +11,8 @@ from backoffice.conversion.models import ConversionApplication, ConversionSource
 from backoffice.conversion.workflow import ConversionState
 from backoffice.rulebook.live import live_rule
 from backoffice.rulebook.models import ConversionRule, RuleVersion
-from backoffice.workbench.affected import Change, Said, Side, catalogue_of, targets_for
+from backoffice.workbench.affected import Change, Said, catalogue_of, targets_for
+from backoffice.workbench.asking import Side
 from backoffice.workbench.models import RuleDraft
 from rules.analysis.impact import Effect, effect_of
 from rules.compiled.prepared import Prepared

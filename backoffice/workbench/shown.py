@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from backoffice.kernel.clock import time_of
 from backoffice.workbench.models import ImpactLine, RuleRecord
 from backoffice.workbench.reading import Note, Reading
+from grammar.fixes import Fix
 from grammar.problems import shown
 from grammar.words import CLAUSES
 from rules.analysis.difference_words import EFFECTS
@@ -38,10 +39,28 @@ def problems_shown(notes: Iterable[Note], text: str, lang: str) -> list[dict[str
             "other_hint": note.hints[not english],
             "other_lang": "zh-CN" if english else "en",
             "witness": note.witness[english],
+            "fix": _fix(note.fix),
             **_place(note, lines),
         }
         for note in notes
     ]
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    """Return a change of the text as a button names it; `value` says it to the server."""
+    if fix is None:
+        return None
+    words = _("改为“%(text)s”", text=fix.text) if fix.text.strip() else _("删去它")
+    return {"start": fix.start, "end": fix.end, "text": fix.text, "words": words, "value": value_of(fix)}
+
+
+def value_of(fix: Fix) -> str:
+    """Return a change of the text in one word.
+
+    >>> value_of(Fix(3, 5, "目标"))
+    '3-5-目标'
+    """
+    return f"{fix.start}-{fix.end}-{fix.text}"
 
 
 def _place(note: Note, lines: Sequence[str]) -> dict[str, Any]:

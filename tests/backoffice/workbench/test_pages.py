@@ -116,6 +116,21 @@ def test_a_hostile_text_is_told_at_once(centre, draft_id, do, text):
     assert text_in(shown).split() == text.split()
 
 
+def test_a_problem_is_mended_by_its_button(bench, centre, draft_id):
+    """The button of a problem writes what was meant; of a text that was changed since, it does not."""
+    address, wrong = f"/workbench/drafts/{draft_id}", TEXT.replace("  目标", "  目际")
+    shown = page(centre, address, {"do": "check", "text": wrong, "revision": "1"})[1]
+    value = re.search(r'name="fix" value="([^"]+)"', shown)[1]
+    mended = page(centre, address, {"fix": value, "text": wrong, "revision": "1"})
+    stale = page(centre, address, {"fix": value, "text": "# 新的一行\n" + wrong, "revision": "1"})
+    marks = centre.client.post("/workbench/live/check", data={"csrf_token": centre.token, "text": wrong}).json["marks"]
+
+    assert (mended[0], text_in(mended[1])) == (200, TEXT)
+    assert (stale[0], "目际" in text_in(stale[1])) == (422, True)
+    assert [each["fix"]["words"] for each in marks if each["fix"]] == ["改为“目标”"]
+    assert bench.draft(draft_id).text == TEXT
+
+
 def test_the_editors_questions_are_answered(centre, draft_id):
     """A script gets marks with places, panels and form; words to go on with; and a refusal in words."""
     del draft_id
