@@ -162,6 +162,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "run": ("批次", "Run"),
     "stopped_by": ("停止原因", "Stopped by"),
     "total": ("总数", "In all"),
+    "touched": ("影响到的规则和申请", "Rules and cases touched"),
     "unchanged": ("没有变化", "Unchanged"),
     # Accounts
     "change": ("更正申请", "Change"),

@@ -1,14 +1,19 @@
 """Imports of whole tables: a file is chosen, checked, confirmed, and worked on beside the server."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
+from sqlalchemy import ColumnElement
 
 from backoffice import access
+from backoffice.conversion.models import ConversionApplication
 from backoffice.kernel.problems import Refused, refuse
+from backoffice.kernel.rows import scopes_of
+from backoffice.kernel.scopes import condition
 from backoffice.kernel.web import (
     actor_id,
     language,
@@ -23,6 +28,7 @@ from backoffice.kernel.web import (
     write_anew,
 )
 from backoffice.outcomes.views import page_number
+from backoffice.upkeep.import_effect import pending_count, touched_cases, touched_rules
 from backoffice.upkeep.known_subjects import SUBJECTS
 from backoffice.upkeep.listing import find_run, institution_named, list_refusals, list_runs, own_institutions
 from backoffice.upkeep.models import ImportRun
@@ -35,12 +41,15 @@ from backoffice.upkeep.operations import (
     refused_rows,
     start_import,
 )
-from backoffice.upkeep.reports import refused_lines, sentences_of, template_csv, template_xlsx
+from backoffice.upkeep.reports import csv_lines, refused_lines, sentences_of, template_csv, template_xlsx
 from backoffice.upkeep.subjects import Subject
 from backoffice.upkeep.workflow import WORKING, RunState
 
 RUNS = 15
 ROWS = 50
+FIRST = 50  # rules, and cases, that an import touches and the page shows
+RULE_HEADERS = ("规则编号", "规则名称", "作为目标", "仍然对应", "将不再对应", "将新对应上", "行数")
+CASE_HEADERS = ("申请", "学习者", "状态")
 FORMS = ("csv", "xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -147,6 +156,7 @@ class ImportsView(BaseView):
         subject = SUBJECTS[run.content]
         page = list_refusals(session(), run, page=page_number(), size=ROWS)
         told = {each.id: sentences_of(kept_problems(each.problems), subject, language()) for each in page.items}
+        rules = touched_rules(run)
         stopped = sentences_of(kept_problems(run.stopped_by), subject, language())
         return render_template(
             "upkeep/import.html",
@@ -157,6 +167,11 @@ class ImportsView(BaseView):
             stopped=stopped,
             working=run.state in WORKING,
             states=RunState,
+            rules=rules,
+            fallen=sum(bool(each.lost) for each in rules),
+            cases=touched_cases(session(), run, visible=visible_cases(), most=FIRST),
+            pending=pending_count(run),
+            first=FIRST,
         )
 
     @expose("/<int:run_id>/confirm", methods=["POST"])
@@ -192,6 +207,28 @@ class ImportsView(BaseView):
         rows = refused_rows(session(), run, sealer())
         lines = refused_lines(SUBJECTS[run.content], rows, language())
         return attachment(stream_with_context(lines), f"import-{run.id}-refused.csv", "text/csv")
+
+    @expose("/<int:run_id>/rules.csv")
+    @has_access
+    def rules(self, run_id: int) -> Any:  # noqa: ANN401
+        """Hand out every rule that an import of the catalogue touches."""
+        run = run_or_404(run_id)
+        lines = csv_lines(RULE_HEADERS, ((*astuple(each), each.rows) for each in touched_rules(run)))
+        return attachment(lines, f"import-{run.id}-rules.csv", "text/csv")
+
+    @expose("/<int:run_id>/cases.csv")
+    @has_access
+    def cases(self, run_id: int) -> Any:  # noqa: ANN401
+        """Hand out every case under way that it touches and the actor may see."""
+        run = run_or_404(run_id)
+        found = touched_cases(session(), run, visible=visible_cases(), most=pending_count(run))
+        rows = ((each.number, each.learner.full_name, each.state.value) for each in found)
+        return attachment(csv_lines(CASE_HEADERS, rows), f"import-{run.id}-cases.csv", "text/csv")
+
+
+def visible_cases() -> ColumnElement[bool]:
+    """Return what the cases meet that the actor may see."""
+    return condition(ConversionApplication, scopes_of("ConversionApplication", "list"), actor_id())
 
 
 def _institution_of(subject: Subject) -> int | None:

@@ -129,6 +129,8 @@ def advance(
     if run.state is RunState.IMPORTING:
         wanted = [each for each in judged if each.answer in {Answer.ADDED, Answer.CHANGED}]
         _take_over(session, subject, wanted, scope)
+    elif subject.touched is not None:
+        run.touched = subject.touched(session, run.touched, judged, on=scope.today)
     for each in judged:
         setattr(run, each.answer.value, getattr(run, each.answer.value) + 1)
     session.add_all(_refusal(run, each.reading, shop) for each in judged if each.answer is Answer.REFUSED)

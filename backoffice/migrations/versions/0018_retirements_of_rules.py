@@ -1,4 +1,4 @@
-"""A retirement of a rule is proposed by one person and confirmed by another: a draft with a last day.
+"""A retirement of a rule is a draft with a last day; an import keeps which rules and cases it touches.
 
 Revision 0018, after 0016.
 """
@@ -17,7 +17,8 @@ AFTER = ("草稿", "待发布", "已发布", "已确认", "已放弃")
 
 
 def upgrade() -> None:
-    """Add the last day, and the state of what was confirmed."""
+    """Add the last day, the state of what was confirmed, and what an import touches."""
+    op.add_column("import_run", sa.Column("touched", sa.JSON(), nullable=True))
     with op.batch_alter_table(TABLE) as batch_op:
         batch_op.add_column(sa.Column("last_day", sa.Date(), nullable=True))
         batch_op.drop_constraint(op.f(STATES), type_="check")
@@ -39,3 +40,5 @@ def downgrade() -> None:
         batch_op.drop_constraint(op.f(STATES), type_="check")
         batch_op.create_check_constraint(op.f(STATES), sa.column("state").in_(BEFORE))
         batch_op.drop_column("last_day")
+    with op.batch_alter_table("import_run") as batch_op:
+        batch_op.drop_column("touched")
