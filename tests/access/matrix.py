@@ -230,7 +230,6 @@ OWN_PAGES = {
     ("/imports/<int:run_id>/refused.csv", "GET"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/rules.csv", "GET"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/cases.csv", "GET"): ("Imports", "ImportRun"),
-    # The rule workbench
     ("/workbench/", "GET"): ("Workbench", ""),
     ("/workbench/new", "POST"): ("Workbench", ""),
     ("/workbench/rules/<code>", "GET"): ("Workbench", ""),
