@@ -1,12 +1,12 @@
 """Imports of whole tables: a file is chosen, checked, confirmed, and worked on beside the server."""
 
 from collections.abc import Sequence
-from dataclasses import astuple
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
 from backoffice import access
@@ -48,8 +48,6 @@ from backoffice.upkeep.workflow import WORKING, RunState
 RUNS = 15
 ROWS = 50
 FIRST = 50  # rules, and cases, that an import touches and the page shows
-RULE_HEADERS = ("规则编号", "规则名称", "作为目标", "仍然对应", "将不再对应", "将新对应上", "行数")
-CASE_HEADERS = ("申请", "学习者", "状态")
 FORMS = ("csv", "xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -213,7 +211,12 @@ class ImportsView(BaseView):
     def rules(self, run_id: int) -> Any:  # noqa: ANN401
         """Hand out every rule that an import of the catalogue touches."""
         run = run_or_404(run_id)
-        lines = csv_lines(RULE_HEADERS, ((*astuple(each), each.rows) for each in touched_rules(run)))
+        headers = [_("规则编号"), _("规则名称"), _("用作"), _("仍然对应"), _("将不再对应"), _("将新对应上")]
+        rows = (
+            (each.code, each.title, _("目标") if each.is_target else _("来源"), each.kept, each.lost, each.gained)
+            for each in touched_rules(run)
+        )
+        lines = stream_with_context(csv_lines(headers, rows))
         return attachment(lines, f"import-{run.id}-rules.csv", "text/csv")
 
     @expose("/<int:run_id>/cases.csv")
@@ -223,7 +226,9 @@ class ImportsView(BaseView):
         run = run_or_404(run_id)
         found = touched_cases(session(), run, visible=visible_cases(), most=pending_count(run))
         rows = ((each.number, each.learner.full_name, each.state.value) for each in found)
-        return attachment(csv_lines(CASE_HEADERS, rows), f"import-{run.id}-cases.csv", "text/csv")
+        return attachment(
+            csv_lines([_("申请"), _("学习者"), _("状态")], rows), f"import-{run.id}-cases.csv", "text/csv"
+        )
 
 
 def visible_cases() -> ColumnElement[bool]:
