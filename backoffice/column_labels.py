@@ -65,6 +65,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "issued_at": ("出具时间", "Issued at"),
     "joined_on": ("入学日期", "Joined on"),
     "kind": ("成果类型", "Kind"),
+    "last_day": ("最后生效日", "Last day"),
     "last_step": ("最近使用的时段", "Last step used"),
     "latin_name": ("拼音姓名", "Name in Latin letters"),
     "key_id": ("签发密钥", "Issuing key"),
@@ -163,6 +164,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "run": ("批次", "Run"),
     "stopped_by": ("停止原因", "Stopped by"),
     "total": ("总数", "In all"),
+    "touched": ("影响到的规则和申请", "Rules and cases touched"),
     "unchanged": ("没有变化", "Unchanged"),
     "outcomes": ("项数", "Outcomes"),
     # Accounts

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, joinedload
 
 from backoffice.accounts.models import Learner
@@ -18,9 +18,14 @@ RECOGNISED = (RecognitionState.CATALOGUED, RecognitionState.RECOGNISED)
 
 def outcome_facts(outcome: LearnerOutcome) -> Outcome:
     """Return what the rules may read of an outcome."""
+    return told_of(outcome, outcome.kind.title)
+
+
+def told_of(outcome: LearnerOutcome | Row, kind: str) -> Outcome:
+    """Return what the rules may read of an outcome, or of its columns alone."""
     return Outcome(
         outcome_id=str(outcome.id),
-        kind=outcome.kind.title,
+        kind=kind,
         title=outcome.title,
         code=outcome.code,
         institution=outcome.institution_title,

@@ -34,6 +34,7 @@ TONES: dict[str, Tone] = {
     "与原件一致": Tone.OK,
     "适用": Tone.OK,
     "已发布": Tone.OK,
+    "已确认": Tone.OK,
     "生效中": Tone.OK,
     "已发送": Tone.OK,
     "有效": Tone.OK,

@@ -42,7 +42,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "There are {count} warnings. Please go through them, tick the box and say why you publish all the same.",
     ),
     "impact_missing": (
-        "还没有算过发布后的影响，请先计算。",
+        "还没有算过影响，请先计算。",
         "Its effect on learners has not been computed. Please compute it first.",
     ),
     "impact_failed": (
@@ -54,7 +54,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The draft or the rules in force changed since the effect was computed. Please compute it again.",
     ),
     "impact_running": (
-        "影响还在计算，请等它算完再发布。",
+        "影响还在计算，请等它算完。",
         "Its effect is being computed. Please wait until that is done.",
     ),
     "impact_of_no_rule": (
@@ -75,7 +75,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "最后生效日不能早于今天；要立即停用请用“紧急停用”。",
         "The last day may not lie before today. To stop the rule at once use the emergency stop.",
     ),
-    "ends_earlier": ("这一版到 {day} 已经停止，不必再改。", "This version ends on {day} already."),
+    "ends_earlier": (
+        "这一版本来就只到 {day}，请填更早的一天，或不必停用。",
+        "This version ends on {day} as it is. Please give an earlier day, or leave it.",
+    ),
+    "retirement_open": (
+        "这一版已经有人提出停用，正等另一位同事确认，请打开那一份查看。",
+        "The end of this version was proposed already and waits to be confirmed. Please open that proposal.",
+    ),
+    "retirement_changed": (
+        "您打开之后，停用的日期或理由又改过，请看过再确认。",
+        "The day or the reason was changed after you opened the page. Please read it again before confirming.",
+    ),
+    "proposer_confirms": (
+        "停用是您提出的，须由另一位同事确认。",
+        "You proposed this end; another person must confirm it.",
+    ),
     "version_ended": (
         "这一版已经停用，或不在已发布的版本中，请刷新页面查看。",
         "This version has ended, or is not published. Please reload the page.",
@@ -83,6 +98,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "rule_stopped": (
         "这份申请所用的规则已紧急停用（{why}），不能再按它办理，请撤回后改选其他规则。",
         "The rule of this application was stopped ({why}). It cannot go on; please withdraw and choose another rule.",
+    ),
+    "fix_gone": (
+        "文字已经改过，这一处改法不再合用，请看下面新的检查结果。",
+        "The text has changed since, so this fix does not fit any more. Please look at the problems below.",
     ),
     "format_unreadable": (
         "文本还有错误，改正后才能整理格式。",

@@ -17,9 +17,8 @@ from backoffice.statistics.papers import monthly_of, occasion_of, summary_of
 from backoffice.statistics.views import PDF, promised, sent
 from reports.institution_summary import render_institution_summary
 from reports.monthly_statistics import render_monthly_statistics
-from reports.printable import Unprintable
+from reports.refusals import GlyphMissing, Unprintable
 from reports.statistics_paper import Occasion
-from reports.typefaces import GlyphMissing
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def effect_of(
 ) -> Effect:
     """Return what changing an entry to what is `kept` would touch; nothing is changed."""
     ids = [each.id for each in versions_of(session, entry)]
-    pending = _pending(ids)
+    pending = pending_with(ids)
     query = (
         select(ConversionApplication)
         .options(joinedload(ConversionApplication.learner))
@@ -118,7 +118,8 @@ def _as_outcome(entry: CatalogueOutcome) -> Outcome:
     )
 
 
-def _pending(ids: Sequence[int]) -> ColumnElement[bool]:
+def pending_with(ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return what cases under way meet that start from, or aim at, one of some entries."""
     aims = select(ConversionTarget.application_id).where(ConversionTarget.catalogue_outcome_id.in_(ids))
     starts = (
         select(ConversionSource.application_id)

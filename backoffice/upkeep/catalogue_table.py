@@ -11,6 +11,7 @@ from backoffice.catalogue.models import CatalogueOutcome
 from backoffice.catalogue.versions import replace_entries
 from backoffice.institutions.models import Programme
 from backoffice.upkeep.columns import Column, Reading, Sort
+from backoffice.upkeep.import_effect import with_touched
 from backoffice.upkeep.register_tables import INSTITUTION_COLUMN, LEVEL_CHOICES, keep
 from backoffice.upkeep.subjects import Answer, Judged, Scope, Subject, resolve_institutions
 
@@ -99,4 +100,5 @@ CATALOGUE = Subject(
     resolve=resolve_entries,
     existing=existing_entries,
     write=_write,
+    touched=with_touched,
 )

@@ -6,9 +6,14 @@ from typing import Any
 from flask import Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 
 from backoffice import access
+from backoffice.conversion.models import ConversionApplication
 from backoffice.kernel.problems import Refused, refuse
+from backoffice.kernel.rows import scopes_of
+from backoffice.kernel.scopes import condition
 from backoffice.kernel.web import (
     actor_id,
     language,
@@ -23,6 +28,7 @@ from backoffice.kernel.web import (
     write_anew,
 )
 from backoffice.outcomes.views import page_number
+from backoffice.upkeep.import_effect import pending_count, touched_cases, touched_rules
 from backoffice.upkeep.known_subjects import SUBJECTS
 from backoffice.upkeep.listing import find_run, institution_named, list_refusals, list_runs, own_institutions
 from backoffice.upkeep.models import ImportRun
@@ -36,12 +42,13 @@ from backoffice.upkeep.operations import (
     refused_rows,
     start_import,
 )
-from backoffice.upkeep.reports import refused_lines, sentences_of, template_csv, template_xlsx
+from backoffice.upkeep.reports import csv_lines, refused_lines, sentences_of, template_csv, template_xlsx
 from backoffice.upkeep.subjects import Subject
 from backoffice.upkeep.workflow import WORKING, RunState
 
 RUNS = 15
 ROWS = 50
+FIRST = 50  # rules, and cases, that an import touches and the page shows
 FORMS = ("csv", "xlsx")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -148,6 +155,7 @@ class ImportsView(BaseView):
         subject = SUBJECTS[run.content]
         page = list_refusals(session(), run, page=page_number(), size=ROWS)
         told = {each.id: sentences_of(kept_problems(each.problems), subject, language()) for each in page.items}
+        rules = touched_rules(run)
         stopped = sentences_of(kept_problems(run.stopped_by), subject, language())
         return render_template(
             "upkeep/import.html",
@@ -159,6 +167,11 @@ class ImportsView(BaseView):
             working=run.state in WORKING,
             states=RunState,
             ends=ends_on(run, settings().import_days),
+            rules=rules,
+            fallen=sum(bool(each.lost) for each in rules),
+            cases=touched_cases(session(), run, visible=visible_cases(), most=FIRST),
+            pending=pending_count(run),
+            first=FIRST,
         )
 
     @expose("/<int:run_id>/confirm", methods=["POST"])
@@ -194,6 +207,35 @@ class ImportsView(BaseView):
         rows = refused_rows(session(), run, sealer())
         lines = refused_lines(SUBJECTS[run.content], rows, language())
         return attachment(stream_with_context(lines), f"import-{run.id}-refused.csv", "text/csv")
+
+    @expose("/<int:run_id>/rules.csv")
+    @has_access
+    def rules(self, run_id: int) -> Any:  # noqa: ANN401
+        """Hand out every rule that an import of the catalogue touches."""
+        run = run_or_404(run_id)
+        headers = [_("规则编号"), _("规则名称"), _("用作"), _("仍然对应"), _("将不再对应"), _("将新对应上")]
+        rows = (
+            (each.code, each.title, _("目标") if each.is_target else _("来源"), each.kept, each.lost, each.gained)
+            for each in touched_rules(run)
+        )
+        lines = stream_with_context(csv_lines(headers, rows))
+        return attachment(lines, f"import-{run.id}-rules.csv", "text/csv")
+
+    @expose("/<int:run_id>/cases.csv")
+    @has_access
+    def cases(self, run_id: int) -> Any:  # noqa: ANN401
+        """Hand out every case under way that it touches and the actor may see."""
+        run = run_or_404(run_id)
+        found = touched_cases(session(), run, visible=visible_cases(), most=pending_count(run))
+        rows = ((each.number, each.learner.full_name, each.state.value) for each in found)
+        return attachment(
+            csv_lines([_("申请"), _("学习者"), _("状态")], rows), f"import-{run.id}-cases.csv", "text/csv"
+        )
+
+
+def visible_cases() -> ColumnElement[bool]:
+    """Return what the cases meet that the actor may see."""
+    return condition(ConversionApplication, scopes_of("ConversionApplication", "list"), actor_id())
 
 
 def _institution_of(subject: Subject) -> int | None:

@@ -34,6 +34,7 @@ class ImportRun(Entity):
     unchanged: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
     stopped_by: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # why the file cannot be read on
+    touched: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))  # rules and cases, by the check
     actor_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"), index=True)
     created_at: Mapped[Moment]
     confirmed_at: Mapped[Moment | None]

@@ -158,6 +158,8 @@ def advance(
         _take_over(session, subject, wanted, scope)
         if subject.told:
             note_receipts(session, run, wanted)
+    elif subject.touched is not None:
+        run.touched = subject.touched(session, run.touched, judged, on=scope.today)
     for each in judged:
         setattr(run, each.answer.value, getattr(run, each.answer.value) + 1)
     session.add_all(_refusal(run, each.reading, shop) for each in judged if each.answer is Answer.REFUSED)

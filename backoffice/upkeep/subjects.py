@@ -65,6 +65,7 @@ class Subject:
     write: Callable[[Session, Sequence[Judged], Scope], None]
     centre_alone: bool = False
     of_one_institution: bool = False  # the rows do not say whose they are
+    touched: Callable[..., Any] | None = None  # what the rows touch beside the table, added to what is known so far
     fixed: Callable[[Session, Sequence[Any]], Mapping[int, str]] | None = None  # why rows may not be changed, by id
     told: bool = False  # the learner of every row that was taken over gets to know of it
 

@@ -17,7 +17,7 @@ from backoffice.workbench.offered import editor_phrases, editor_words, form_choi
 from backoffice.workbench.operations import discard_draft, save_draft, submit_draft
 from backoffice.workbench.reading import Reading, read_text, tidied
 from backoffice.workbench.rule_form import form_of
-from backoffice.workbench.shown import examples_shown, problems_shown
+from backoffice.workbench.shown import examples_shown, problems_shown, value_of
 from backoffice.workbench.workflow import DraftState
 from grammar.printer import NotParsed, format_text
 
@@ -36,11 +36,13 @@ class DraftView(BaseView):
     def draft(self, draft_id: int) -> Any:  # noqa: ANN401 - a response
         """Show a draft; check it, format it, write the form into it, save it, hand it in, give it up."""
         found = session().get(RuleDraft, draft_id) or abort(404)
+        if found.last_day:  # a retirement has no text of its own
+            return redirect(url_for("ReviewView.review", draft_id=draft_id))
         if request.method == "GET":
             return self._page(found, found.text, [])
         text, problems = request.form.get("text", found.text), []
         try:
-            text = self._changed(tidied(text))
+            text = self._mended(tidied(text)) if "fix" in request.form else self._changed(tidied(text))
             if led := self._done(found, text):
                 return led
         except Refused as refused:
@@ -58,6 +60,14 @@ class DraftView(BaseView):
             except NotParsed:
                 raise refuse("format_unreadable", "text") from None
         return text
+
+    def _mended(self, text: str) -> str:
+        """Return the text with the change made that a problem offers; the offer is looked up again."""
+        offered = [each.fix for each in read_text(session(), text, on=day_of(now())).notes if each.fix]
+        chosen = next((each for each in offered if value_of(each) == request.form["fix"]), None)
+        if chosen is None:
+            raise refuse("fix_gone", "text")
+        return chosen.applied(text)
 
     def _done(self, draft: RuleDraft, text: str) -> Any:  # noqa: ANN401
         """Do what the button asks of the draft itself; return where that leads, None to stay."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import Select, func, insert, select
@@ -13,13 +13,14 @@ from backoffice.catalogue.models import OutcomeKind
 from backoffice.kernel.clock import day_of
 from backoffice.kernel.problems import refuse
 from backoffice.outcomes.models import LearnerOutcome
-from backoffice.rulebook.live import LiveRule, live_book
+from backoffice.rulebook.live import LiveRule, live_book, live_rule
 from backoffice.rulebook.operations import first_day
-from backoffice.workbench.affected import Change, Side, affected, named_by
+from backoffice.workbench.affected import Change, affected
+from backoffice.workbench.asking import Side, named_by
 from backoffice.workbench.findings import book_hash
-from backoffice.workbench.models import ImpactLine, ImpactRun
+from backoffice.workbench.models import ImpactLine, ImpactRun, RuleDraft
 from backoffice.workbench.operations import locked, record
-from backoffice.workbench.pending import pending_changes
+from backoffice.workbench.pending import kept_cases, pending_changes
 from backoffice.workbench.reading import declared_in
 from backoffice.workbench.workflow import RunState
 from grammar.declarations import Rule
@@ -72,7 +73,7 @@ def begin_run(session: Session, draft_id: int, *, actor_id: int, now: datetime) 
         text=draft.text,
         text_hash=draft.text_hash,
         book_hash=book,
-        effective_on=max(today, first_day(declared.effective) or today),
+        effective_on=day_compared(draft, declared, today=today),
         state=RunState.QUEUED,
         requested_by_id=actor_id,
         requested_at=now,
@@ -80,6 +81,13 @@ def begin_run(session: Session, draft_id: int, *, actor_id: int, now: datetime) 
     session.add(run)
     record(session, STEP, draft=draft, actor_id=actor_id, now=now)
     return run
+
+
+def day_compared(draft: RuleDraft, declared: Rule, *, today: date) -> date:
+    """Return the day whose verdicts are compared: the first with the text, or the first without what is retired."""
+    if draft.last_day:
+        return max(draft.last_day + timedelta(days=1), draft.base.effective_from or date.min) if draft.base else today
+    return max(today, first_day(declared.effective) or today)
 
 
 def waiting_runs(session: Session) -> list[int]:
@@ -105,7 +113,8 @@ def advance(session: Session, run_id: int, *, now: datetime, size: int = BATCH) 
         _keep(session, run, affected(session, ids, before, after, on=run.effective_on))
         run.looked_at, run.last_outcome_id = run.looked_at + len(ids), ids[-1]
     if len(ids) < size:
-        _keep(session, run, pending_changes(session, after, on=run.effective_on))
+        cases = pending_changes(session, after, on=run.effective_on) if after else kept_cases(session, run.draft)
+        _keep(session, run, cases)
         run.state, run.finished_at = RunState.DONE, now
     session.flush()
     return run.state is RunState.RUNNING
@@ -118,8 +127,14 @@ def fail(session: Session, run_id: int, problem: str, *, now: datetime) -> None:
     session.flush()
 
 
-def sides_of(session: Session, run: ImpactRun) -> tuple[Side | None, Side]:
-    """Return the rule as it is in force on the day of a computation, if it is, and as the text has it."""
+def sides_of(session: Session, run: ImpactRun) -> tuple[Side | None, Side | None]:
+    """Return the rule as it is in force on the day of a computation, if it is, and as the text has it.
+
+    After a retirement there is nothing.
+    """
+    if run.draft.last_day:
+        retired = live_rule(session, run.draft.base_id or 0)
+        return (side_of(retired) if retired else None), None
     file = parse(run.text).file
     rule = declared_in(file)
     if not isinstance(rule, Rule):

@@ -12,12 +12,11 @@ from backoffice.rulebook.live import in_force
 from backoffice.rulebook.models import ConversionRule, RuleEntry, RuleVersion, VersionState
 from backoffice.rulebook.search import versions_of
 from backoffice.workbench.models import ImpactLine, ImpactRun, RuleDraft, RuleRecord
-from backoffice.workbench.workflow import DraftState
+from backoffice.workbench.workflow import OPEN, PROPOSE, DraftState
 
 MOST_RECORDS = 200
 MOST_WORDS = 8
 SORTS = ("rule", "policy")
-OPEN = (DraftState.DRAFT, DraftState.IN_REVIEW)
 
 
 class Shelf(StrEnum):
@@ -68,7 +67,8 @@ def drafts_page(session: Session, shelf: Shelf, words: str, *, page: int, size: 
 
 def open_drafts(session: Session, codes: Sequence[str]) -> dict[str, RuleDraft]:
     """Return the newest open draft of each of some rules that have one."""
-    query = select(RuleDraft).where(RuleDraft.code.in_(codes), RuleDraft.state.in_(OPEN)).order_by(RuleDraft.id)
+    own = (RuleDraft.code.in_(codes), RuleDraft.state.in_(OPEN), RuleDraft.last_day.is_(None))
+    query = select(RuleDraft).where(*own).order_by(RuleDraft.id)
     return {each.code: each for each in session.scalars(query)}
 
 
@@ -96,6 +96,12 @@ def records_of(session: Session, draft: RuleDraft) -> Sequence[RuleRecord]:
     """Return what was done with a draft, the oldest first."""
     query = select(RuleRecord).options(joinedload(RuleRecord.actor)).where(RuleRecord.draft_id == draft.id)
     return session.scalars(query.order_by(RuleRecord.id).limit(MOST_RECORDS)).all()
+
+
+def reason_of(session: Session, retirement: RuleDraft) -> str:
+    """Return why a version shall be retired, as it was said last."""
+    query = select(RuleRecord.remarks).where(RuleRecord.draft_id == retirement.id, RuleRecord.step == PROPOSE)
+    return session.scalars(query.order_by(RuleRecord.id.desc()).limit(1)).one_or_none() or ""
 
 
 def lines_page(session: Session, run: ImpactRun, *, pending: bool, page: int, size: int) -> Page[ImpactLine]:

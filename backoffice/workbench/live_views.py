@@ -42,7 +42,13 @@ class LiveView(BaseView):
             return _refused([unread.problems[0].message(language())])
         panels = panels_of(read_text(session(), text, on=day_of(now())))
         marks = [
-            {"from": each["start"], "to": each["end"], "severity": each["severity"], "message": told(each)}
+            {
+                "from": each["start"],
+                "to": each["end"],
+                "severity": each["severity"],
+                "message": told(each),
+                "fix": each["fix"],
+            }
             for each in panels["notes"]
             if each["line"]
         ]
@@ -50,7 +56,7 @@ class LiveView(BaseView):
             {
                 "text": text,
                 "marks": marks,
-                "panels": render_template("workbench/panels.html", **panels),
+                "panels": render_template("workbench/panels.html", open=True, **panels),
                 "form": render_template("workbench/form.html", **panels),
             }
         )

@@ -17,6 +17,7 @@ from backoffice.workbench.workflow import DraftState, RunState
 class RuleDraft(Entity):
     """A text on its way to be a version of a rule; unlike a version it changes, and may not be readable yet.
 
+    With a `last_day` it is a retirement: the proposal to let its base end after that day, whose text it has.
     `revision` counts the times it was saved, so that nobody writes over what somebody else saved meanwhile.
     """
 
@@ -25,6 +26,8 @@ class RuleDraft(Entity):
         CheckConstraint(
             f"(state = '{DraftState.PUBLISHED.value}') = (version_id IS NOT NULL)", name="published_has_version"
         ),
+        CheckConstraint("last_day IS NULL OR (base_id IS NOT NULL AND version_id IS NULL)", name="ends_its_base"),
+        CheckConstraint(f"state <> '{DraftState.CONFIRMED.value}' OR last_day IS NOT NULL", name="confirmed_has_day"),
         UniqueConstraint("version_id"),
     )
 
@@ -40,6 +43,7 @@ class RuleDraft(Entity):
     author_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("ab_user.id"))
     changed_at: Mapped[Moment]
+    last_day: Mapped[date | None]
 
     base: Mapped[RuleVersion | None] = relationship(foreign_keys=[base_id])
     version: Mapped[RuleVersion | None] = relationship(foreign_keys=[version_id])
@@ -48,6 +52,11 @@ class RuleDraft(Entity):
 
     def __str__(self) -> str:
         return self.title or self.code or f"#{self.id}"
+
+    @property
+    def word(self) -> str:
+        """The word of its state on the screens."""
+        return "待确认" if self.last_day and self.state is DraftState.IN_REVIEW else self.state.value
 
 
 class RuleRecord(Entity):

@@ -52,8 +52,8 @@ def save_draft(session: Session, draft_id: int, *, text: str, revision: int, act
     """Save a text over the revision that it was made from; raises Refused when somebody has saved in between."""
     draft = locked(session, draft_id)
     _check_unchanged(draft, revision)
-    if draft.state is not DraftState.DRAFT:
-        raise refuse("draft_closed", "text", state=draft.state)
+    if draft.state is not DraftState.DRAFT or draft.last_day:
+        raise refuse("draft_closed", "text", state=draft.word)
     text = tidied(text)
     if text == draft.text:
         return draft
@@ -69,6 +69,8 @@ def submit_draft(
     """Hand a draft in for publication; raises Refused while the text or its examples have problems."""
     draft = locked(session, draft_id)
     _check_unchanged(draft, revision)
+    if draft.last_day:
+        raise refuse("draft_closed", state=draft.word)
     reading = read_text(session, draft.text, on=day_of(now))
     if not reading.sound:
         raise refuse("draft_unsound", "text", errors=str(reading.errors), examples=str(reading.failed))
@@ -143,6 +145,8 @@ def record(
         )
     )
     details = {"text_hash": subject.text_hash} | ({"remarks": remarks} if remarks else {})
+    if draft is not None and draft.last_day:
+        details["last_day"] = draft.last_day.isoformat()
     audit.record(
         session,
         actor_id=actor_id,

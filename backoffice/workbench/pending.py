@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from backoffice.conversion.models import ConversionApplication, ConversionSource
 from backoffice.conversion.workflow import ConversionState
 from backoffice.rulebook.live import live_rule
 from backoffice.rulebook.models import ConversionRule, RuleVersion
-from backoffice.workbench.affected import Change, Said, Side, catalogue_of, targets_for
-from rules.analysis.impact import effect_of
+from backoffice.workbench.affected import Change, Said, catalogue_of, targets_for
+from backoffice.workbench.asking import Side
+from backoffice.workbench.models import RuleDraft
+from rules.analysis.impact import Effect, effect_of
 from rules.compiled.prepared import Prepared
 from rules.facts import from_record
 
@@ -21,19 +23,7 @@ PENDING = (ConversionState.APPLIED, ConversionState.FIRST_PASSED, ConversionStat
 
 def pending_changes(session: Session, after: Side, *, on: date) -> Iterator[Change]:
     """Yield the pending cases of the rule, under whatever version, whose verdict the new text would change."""
-    first = (
-        select(ConversionSource.application_id, func.min(ConversionSource.outcome_id).label("outcome_id"))
-        .group_by(ConversionSource.application_id)
-        .subquery()
-    )
-    query = (
-        select(ConversionApplication, first.c.outcome_id)
-        .join(RuleVersion, RuleVersion.id == ConversionApplication.rule_version_id)
-        .join(ConversionRule, ConversionRule.id == RuleVersion.rule_id)
-        .join(first, first.c.application_id == ConversionApplication.id)
-        .where(ConversionRule.code == after.rule.code, ConversionApplication.state.in_(PENDING))
-        .order_by(ConversionApplication.id)
-    )
+    query = _pending(ConversionRule.code == after.rule.code)
     catalogue = catalogue_of(session, [after.rule])
     for application, outcome_id in session.execute(query):
         live = live_rule(session, application.rule_version_id)
@@ -48,3 +38,29 @@ def pending_changes(session: Session, after: Side, *, on: date) -> Iterator[Chan
             yield Change(
                 application.learner_id, outcome_id, effect, Said.of(was), Said.of(is_), application_id=application.id
             )
+
+
+def kept_cases(session: Session, retirement: RuleDraft) -> Iterator[Change]:
+    """Yield every pending case of the version that is to be retired: it goes on as if nothing were."""
+    live = live_rule(session, retirement.base_id or 0)
+    for application, outcome_id in session.execute(_pending(RuleVersion.id == retirement.base_id)):
+        answer = live.program.answer(Prepared(from_record(application.facts))) if live else None
+        effect, said = effect_of(answer, None) or Effect.ENDS, Said.of(answer)
+        yield Change(application.learner_id, outcome_id, effect, said, said, application_id=application.id)
+
+
+def _pending(of: ColumnElement[bool]) -> Select:
+    """Return the pending cases of some versions, each with the first of its outcomes."""
+    first = (
+        select(ConversionSource.application_id, func.min(ConversionSource.outcome_id).label("outcome_id"))
+        .group_by(ConversionSource.application_id)
+        .subquery()
+    )
+    return (
+        select(ConversionApplication, first.c.outcome_id)
+        .join(RuleVersion, RuleVersion.id == ConversionApplication.rule_version_id)
+        .join(ConversionRule, ConversionRule.id == RuleVersion.rule_id)
+        .join(first, first.c.application_id == ConversionApplication.id)
+        .where(of, ConversionApplication.state.in_(PENDING))
+        .order_by(ConversionApplication.id)
+    )

@@ -13,6 +13,7 @@ from backoffice.kernel.remarks import readable
 from backoffice.rulebook.models import RuleVersion
 from backoffice.rulebook.operations import publish_rule
 from backoffice.workbench.findings import book_hash, book_notes, warnings_in
+from backoffice.workbench.impact import day_compared
 from backoffice.workbench.models import ImpactRun, RuleDraft
 from backoffice.workbench.operations import locked, take_step, writers_of
 from backoffice.workbench.reading import ERROR, Note, Reading, read_text
@@ -51,9 +52,10 @@ class Standing:
         clashes = sum(note.severity == ERROR for note in self.between)
         if clashes:
             found.append(Problem("analysis_blocks", "", {"count": str(clashes)}))
-        return found + self._about_the_run()
+        return found + self.about_the_run()
 
-    def _about_the_run(self) -> list[Problem]:
+    def about_the_run(self) -> list[Problem]:
+        """Return what keeps the computation of the effect from standing for the draft."""
         if self.reading.rule is None:
             return []  # a policy changes no verdict
         if self.run is None:
@@ -70,6 +72,9 @@ def standing_of(session: Session, draft: RuleDraft, *, on: date) -> Standing:
     reading = read_text(session, draft.text, on=on)
     run = newest_run(session, draft.id)
     current = run is not None and run.text_hash == draft.text_hash and run.book_hash == book_hash(session, on=on)
+    if draft.last_day:  # a text that is in force already is not weighed against the book
+        day = reading.rule and day_compared(draft, reading.rule, today=on)
+        return Standing(draft, reading, (), run, current and run is not None and run.effective_on == day)
     return Standing(draft, reading, book_notes(session, reading, on=on), run, current)
 
 
@@ -90,8 +95,8 @@ def publish_draft(
     draft = locked(session, draft_id)
     if draft.revision != revision:
         raise refuse("draft_changed_before_publishing")
-    if draft.state is not DraftState.IN_REVIEW:
-        raise refuse("draft_closed", state=draft.state)
+    if draft.state is not DraftState.IN_REVIEW or draft.last_day:
+        raise refuse("draft_closed", state=draft.word)
     if actor_id in writers_of(session, draft):
         raise refuse("writer_publishes")
     standing = standing_of(session, draft, on=day_of(now))

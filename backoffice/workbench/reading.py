@@ -15,6 +15,7 @@ from backoffice.kernel.problems import refuse
 from backoffice.kernel.wording import SENTENCES
 from backoffice.rulebook.entries import source_references
 from grammar.declarations import File, Policy, Rule
+from grammar.fixes import Fix, fix_of
 from grammar.nodes import Span
 from grammar.parser import parse
 from grammar.problems import Problem as TextProblem
@@ -41,6 +42,7 @@ class Note:
     messages: tuple[str, str]
     hints: tuple[str, str]
     witness: tuple[str, str] = ("", "")
+    fix: Fix | None = None  # what mends it, where that is certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def read_text(session: Session, text: str, *, on: date) -> Reading:
     parsed = parse(text)
     declared = declared_in(parsed.file)
     found: list[TextProblem] = [*parsed.problems, *islice(check([parsed.file]), MOST_NOTES)]
-    notes = [note_of(each) for each in sorted(found, key=lambda each: each.span.start)[:MOST_NOTES]]
+    notes = [note_of(each, text=text) for each in sorted(found, key=lambda each: each.span.start)[:MOST_NOTES]]
     if declared is None and not any(note.severity == ERROR for note in notes):
         notes.append(_one_declaration(parsed.file))
     rule = declared if isinstance(declared, Rule) else None
@@ -111,8 +113,10 @@ def declared_in(file: File) -> Rule | Policy | None:
     return found[0] if len(found) == 1 else None
 
 
-def note_of(found: TextProblem, *, elsewhere: bool = False, witness: tuple[str, str] = ("", "")) -> Note:
-    """Return a problem of the language in both languages."""
+def note_of(
+    found: TextProblem, *, elsewhere: bool = False, witness: tuple[str, str] = ("", ""), text: str = ""
+) -> Note:
+    """Return a problem of the language in both languages, with its fix in the text that it was found in."""
     return Note(
         found.code,
         found.severity,
@@ -120,6 +124,7 @@ def note_of(found: TextProblem, *, elsewhere: bool = False, witness: tuple[str, 
         (found.message("zh"), found.message("en")),
         (found.hint("zh"), found.hint("en")),
         witness,
+        fix_of(found, text) if text else None,
     )
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from backoffice.kernel.clock import time_of
 from backoffice.workbench.models import ImpactLine, RuleRecord
 from backoffice.workbench.reading import Note, Reading
+from grammar.fixes import Fix
 from grammar.problems import shown
 from grammar.words import CLAUSES
 from rules.analysis.difference_words import EFFECTS
@@ -38,10 +39,28 @@ def problems_shown(notes: Iterable[Note], text: str, lang: str) -> list[dict[str
             "other_hint": note.hints[not english],
             "other_lang": "zh-CN" if english else "en",
             "witness": note.witness[english],
+            "fix": _fix(note.fix),
             **_place(note, lines),
         }
         for note in notes
     ]
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    """Return a change of the text as a button names it; `value` says it to the server."""
+    if fix is None:
+        return None
+    words = _("改为“%(text)s”", text=fix.text) if fix.text.strip() else _("删去它")
+    return {"start": fix.start, "end": fix.end, "text": fix.text, "words": words, "value": value_of(fix)}
+
+
+def value_of(fix: Fix) -> str:
+    """Return a change of the text in one word.
+
+    >>> value_of(Fix(3, 5, "目标"))
+    '3-5-目标'
+    """
+    return f"{fix.start}-{fix.end}-{fix.text}"
 
 
 def _place(note: Note, lines: Sequence[str]) -> dict[str, Any]:
@@ -116,6 +135,7 @@ def lines_shown(lines: Sequence[ImpactLine], lang: str) -> list[dict[str, Any]]:
             "account": masked_number(each.learner.account_number),
             "outcome": each.outcome.title,
             "case": each.application.number if each.application else "",
+            "state": each.application.state.value if each.application else "",
             "effect": EFFECTS[Effect(each.effect)][0],
             "before": verdict_word(each.before_verdict, each.before_credits, lang),
             "after": verdict_word(each.after_verdict, each.after_credits, lang),
@@ -167,6 +187,8 @@ def step_title(step: str) -> str:
         "send_back": _("退回修改"),
         "publish": _("发布"),
         "discard": _("放弃草稿"),
+        "propose": _("提出停用"),
+        "confirm": _("确认停用"),
         "retire": _("定期停用"),
         "stop": _("紧急停用"),
     }[step]

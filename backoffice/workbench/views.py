@@ -17,7 +17,7 @@ from backoffice.rulebook.live import live_rule
 from backoffice.rulebook.models import RuleVersion, VersionState
 from backoffice.rulebook.search import stands, versions_of
 from backoffice.workbench.diffing import line_diff, words_diff
-from backoffice.workbench.ending import retire_version, stop_version
+from backoffice.workbench.ending import stop_version
 from backoffice.workbench.listing import (
     OF_DRAFTS,
     Shelf,
@@ -28,6 +28,7 @@ from backoffice.workbench.listing import (
     versions_page,
 )
 from backoffice.workbench.operations import start_draft
+from backoffice.workbench.retiring import open_retirement, propose_retirement
 from backoffice.workbench.shown import history_shown
 from rules.plain_words import sentences_of_rule
 
@@ -88,21 +89,22 @@ class WorkbenchView(BaseView):
     @expose("/rules/<code>", methods=["GET", "POST"])
     @has_access
     def rule(self, code: str) -> Any:  # noqa: ANN401
-        """Show a rule's versions with what changed; end one of them."""
+        """Show a rule's versions with what changed; stop one of them, or propose its end."""
         problems: list[tuple[str, str]] = []
         if request.method == "POST":
             try:
-                told = self._end(code)
+                told, there = self._end(code)
             except Refused as refused:
                 session().rollback()
                 problems = sentences(refused.problems)
             else:
                 session().commit()
                 flash(told, "success")
-                return redirect(url_for("WorkbenchView.rule", code=code))
+                return redirect(there)
         return self._rule_page(code, problems), (422 if problems else 200)
 
-    def _end(self, code: str) -> str:
+    def _end(self, code: str) -> tuple[str, str]:
+        """Do what the button asks; return what to tell of it, and where that leads."""
         chosen = number_in(request.form.get("version"))
         version = next((each for each in versions_of(session(), code) if each.id == chosen), None)
         if version is None:
@@ -110,11 +112,13 @@ class WorkbenchView(BaseView):
         form: dict[str, Any] = {"remarks": request.form.get("remarks", ""), "actor_id": actor_id(), "now": now()}
         if request.form.get("do") == "stop":
             count = stop_version(session(), version.id, house=house(), **form)
-            return _(
+            told = _(
                 "第 %(number)s 版已紧急停用，%(count)s 件在办申请已退回学习者。", number=version.number, count=count
             )
-        retire_version(session(), version.id, last_day=day_in(request.form.get("last_day", "")), **form)
-        return _("第 %(number)s 版到 %(day)s 停止。", number=version.number, day=version.effective_until)
+            return told, url_for("WorkbenchView.rule", code=code)
+        last_day = day_in(request.form.get("last_day", ""))
+        draft = propose_retirement(session(), version.id, last_day=last_day, **form)
+        return _("已提出停用，请另一位同事核对影响后确认。"), url_for("ReviewView.review", draft_id=draft.id)
 
     def _rule_page(self, code: str, problems: list[tuple[str, str]]) -> str:
         versions, today = versions_of(session(), code), day_of(now())
@@ -136,6 +140,7 @@ class WorkbenchView(BaseView):
             differences=words_diff(older.text, chosen.text, language()) if older else [],
             sentences=sentences_of_rule(live.rule, language()) if live else (),
             draft=open_drafts(session(), [code]).get(code),
+            retirement=open_retirement(session(), chosen.id),
             history=history_shown(history_of(session(), code)),
             problems=problems,
             typed=request.form,

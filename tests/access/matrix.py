@@ -439,7 +439,8 @@ OWN_PAGES = {
     ("/imports/<int:run_id>/confirm", "POST"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/cancel", "POST"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/refused.csv", "GET"): ("Imports", "ImportRun"),
-    # The rule workbench
+    ("/imports/<int:run_id>/rules.csv", "GET"): ("Imports", "ImportRun"),
+    ("/imports/<int:run_id>/cases.csv", "GET"): ("Imports", "ImportRun"),
     ("/workbench/", "GET"): ("Workbench", ""),
     ("/workbench/new", "POST"): ("Workbench", ""),
     ("/workbench/rules/<code>", "GET"): ("Workbench", ""),

@@ -46,6 +46,9 @@ def test_an_edit_is_published_by_a_second_person(page, site, log_in, look, bench
     look("62-problem")
     write_in_the_editor(page, text, "[63..90) 50", "[63..90) 50%")
     page.locator("[data-panels]").get_by_text("没有发现问题").wait_for()
+    write_in_the_editor(page, text, "  目标 ", "  目际 ")
+    page.locator(".xf-prob").get_by_role("button", name="改为“目标”").click()
+    page.locator("[data-panels]").get_by_text("没有发现问题").wait_for()
     page.get_by_label("规则描述").fill("低分段减半个学分")
     page.get_by_label("规则描述").press("Tab")
     page.locator(".cm-content").get_by_text("说明").wait_for()
@@ -70,6 +73,30 @@ def test_an_edit_is_published_by_a_second_person(page, site, log_in, look, bench
     page.locator("[data-confirm-yes]").click()
     page.get_by_text("已发布为第 2 版。").first.wait_for()
     assert bench.in_force() == [2]
+    retire(page, site, log_in, look, bench)
+
+
+def retire(page, site, log_in, look, bench):
+    """Let the version end by two people: what it takes away is seen before the second one confirms."""
+    page.goto(f"{site.url}/workbench/rules/WB-1")
+    page.get_by_text("到某一天为止").click()
+    page.get_by_label("最后生效日").fill("2020-12-31")
+    page.locator("#field-retire-remarks").fill("依据的文件到期")
+    page.get_by_role("button", name="提出停用").click()
+    page.get_by_text("须由另一位同事确认").wait_for()
+    for run_id in bench.waiting():
+        while bench.step(run_id, 400):
+            pass
+    page.get_by_role("heading", name="在办申请").wait_for()
+    look("67-retirement")
+    log_in("centre")
+    page.goto(f"{site.url}/workbench/rules/WB-1")
+    look("68-proposed")
+    page.get_by_role("link", name="看影响并确认").click()
+    page.get_by_role("button", name="确认停用").click()
+    page.locator("[data-confirm-yes]").click()
+    page.get_by_text("已确认").first.wait_for()
+    look("69-confirmed")
 
 
 def write_in_the_editor(page, text, before, after):

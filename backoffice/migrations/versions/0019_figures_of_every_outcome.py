@@ -6,7 +6,7 @@ Revision 0019, after 0016.
 from alembic import op
 
 revision = "0019"
-down_revision = "0017"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 

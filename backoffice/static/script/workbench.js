@@ -14,6 +14,7 @@ const state = form?.querySelector("[data-live-state]");
 let editor = null;
 let waiting = null;
 let asked = 0;
+let checked = null; // the text that the problems shown were found in
 
 function said(words) {
   state.textContent = words;
@@ -67,10 +68,17 @@ async function check(extra = {}, fromForm = false) {
 
 function show(told, formAsked) {
   fill(panels, told.panels);
+  checked = told.text;
+  if (area.readOnly) for (const each of panels.querySelectorAll("[data-fix]")) each.remove();
   const drawn = told.form.includes("f-code") || !document.getElementById("field-code"); // a text that cannot be read keeps it
   if (drawn && (formAsked || !structure.contains(document.activeElement))) redraw(told.form);
   editor?.mark(
-    told.marks.map((each) => ({ ...each, from: inUnits(told.text, each.from), to: inUnits(told.text, each.to) })),
+    told.marks.map(({ fix, ...each }) => ({
+      ...each,
+      from: inUnits(told.text, each.from),
+      to: inUnits(told.text, each.to),
+      actions: fix && !area.readOnly ? [{ name: fix.words, apply: () => mend(fix.start, fix.end, fix.text) }] : [],
+    })),
   );
 }
 
@@ -140,6 +148,18 @@ function beginEditing() {
   check();
 }
 
+// Make the change that a problem offers; where the text is no longer the one it was offered for, look again instead.
+function mend(from, to, text) {
+  if (area.value !== checked) {
+    check();
+    return;
+  }
+  const whole = [...area.value];
+  area.value = [...whole.slice(0, from), text, ...whole.slice(to)].join("");
+  editor.replace(area.value);
+  check();
+}
+
 function go(link) {
   const [from, to] = [Number(link.dataset.go), Number(link.dataset.goEnd)];
   editor.go(inUnits(area.value, from), inUnits(area.value, to));
@@ -149,11 +169,13 @@ if (area) {
   beginEditing();
   structure.addEventListener("change", () => check({ form: "yes" }, true));
   form.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-go]");
+    const fix = event.target.closest("[data-fix]");
+    const link = fix ? null : event.target.closest("[data-go]");
     const button = event.target.closest("[data-format], [data-check-now], [data-write-form]");
-    if (!link && !button) return;
+    if (!link && !button && !fix) return;
     event.preventDefault();
-    if (link) go(link);
+    if (fix) mend(Number(fix.dataset.go), Number(fix.dataset.goEnd), fix.dataset.fix);
+    else if (link) go(link);
     else if (button.matches("[data-format]")) check({ format: "yes" });
     else if (button.matches("[data-write-form]")) check({ form: "yes" }, true);
     else check();

@@ -1,6 +1,7 @@
 """The centre's two people at work on a rule, on a database that holds the sample."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from flask_appbuilder.security.sqla.models import User
@@ -13,6 +14,7 @@ from backoffice.workbench.impact import advance, begin_run, waiting_runs
 from backoffice.workbench.models import RuleDraft
 from backoffice.workbench.operations import save_draft, start_draft, submit_draft
 from backoffice.workbench.publishing import publish_draft
+from backoffice.workbench.retiring import confirm_retirement, propose_retirement
 
 TEXT = """规则 WB-1 “工作台试验”
   来源 培训类 “试验培训” @“成果试点机构”
@@ -21,6 +23,7 @@ TEXT = """规则 WB-1 “工作台试验”
   例 成绩 = 95 => 3 学分
   例 成绩 = 50 => 不适用
 """
+LAST_DAY = date(2020, 12, 31)
 POLICY = "政策 WB-P “试验政策”\n  范围 学习者\n  上限 100 学分\n"
 
 
@@ -63,9 +66,7 @@ class Bench:
     def compute(self, draft_id, size=2000):
         """Ask for the effect and work it through."""
         run_id = self.act(begin_run, draft_id)
-        for waiting in self.waiting():
-            while self.step(waiting, size):
-                pass
+        self.work(size)
         return run_id
 
     def waiting(self):
@@ -96,6 +97,20 @@ class Bench:
         """Return a draft as it stands."""
         with Session(self.engine, expire_on_commit=False) as session:
             return session.get_one(RuleDraft, draft_id)
+
+    def propose(self, version_id, last_day=LAST_DAY, remarks="依据的文件到期", **named):
+        """Propose to retire a version; return the draft's id."""
+        return self.act(propose_retirement, version_id, last_day=last_day, remarks=remarks, **named)
+
+    def confirm(self, draft_id, who="centrepublisher"):
+        """Confirm a retirement."""
+        return self.act(confirm_retirement, draft_id, revision=self.draft(draft_id).revision, remarks="已核对", who=who)
+
+    def work(self, size=2000):
+        """Work every waiting computation through."""
+        for waiting in self.waiting():
+            while self.step(waiting, size):
+                pass
 
     def in_force(self, code="WB-1"):
         """Return the number of the published version of a rule."""

@@ -1,4 +1,4 @@
-"""Versions end on a day to come, or at once with everything that is pending under them."""
+"""Versions are stopped at once, with everything that is pending under them."""
 
 from datetime import date
 
@@ -12,7 +12,8 @@ from backoffice.conversion.workflow import ConversionState
 from backoffice.kernel.models import OutboxMessage
 from backoffice.kernel.problems import Refused
 from backoffice.rulebook.models import RuleVersion, VersionState
-from backoffice.workbench.ending import retire_version, stop_version
+from backoffice.workbench.ending import stop_version
+from backoffice.workbench.retiring import propose_retirement
 from tests.worked_example import HOUSE, Line
 
 REASON = "依据的文件已废止"
@@ -92,23 +93,9 @@ def test_a_case_that_slipped_in_goes_no_further(bench, line, version_id):
         line.pass_first(application_id)
 
 
-def test_a_version_ends_on_a_day(bench, version_id, codes):
-    """It holds until that day and not longer; neither a day gone by nor none at all is taken, nor no reason."""
-    retire = {"last_day": date(2020, 12, 31), "remarks": REASON}
-    assert codes(bench.act, retire_version, version_id, **retire | {"last_day": None}) == ["last_day_missing"]
-    assert codes(bench.act, retire_version, version_id, **retire | {"last_day": date(2020, 11, 14)}) == [
-        "last_day_past"
-    ]
-    assert codes(bench.act, retire_version, version_id, **retire | {"remarks": " "}) == ["reason_missing"]
-    bench.act(retire_version, version_id, **retire)
-
-    assert of(bench, RuleVersion, version_id).effective_until == date(2020, 12, 31)
-    assert codes(bench.act, retire_version, version_id, **retire | {"last_day": date(2021, 1, 1)}) == ["ends_earlier"]
-
-
 def test_what_has_ended_does_not_end_again(bench, version_id, codes):
     """A second stop finds nothing to stop."""
     stop(bench, version_id)
 
     assert codes(stop, bench, version_id) == ["version_ended"]
-    assert codes(bench.act, retire_version, version_id, last_day=TODAY, remarks=REASON) == ["version_ended"]
+    assert codes(bench.act, propose_retirement, version_id, last_day=TODAY, remarks=REASON) == ["version_ended"]

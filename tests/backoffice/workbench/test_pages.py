@@ -116,6 +116,21 @@ def test_a_hostile_text_is_told_at_once(centre, draft_id, do, text):
     assert text_in(shown).split() == text.split()
 
 
+def test_a_problem_is_mended_by_its_button(bench, centre, draft_id):
+    """The button of a problem writes what was meant; of a text that was changed since, it does not."""
+    address, wrong = f"/workbench/drafts/{draft_id}", TEXT.replace("  目标", "  目际")
+    shown = page(centre, address, {"do": "check", "text": wrong, "revision": "1"})[1]
+    value = re.search(r'name="fix" value="([^"]+)"', shown)[1]
+    mended = page(centre, address, {"fix": value, "text": wrong, "revision": "1"})
+    stale = page(centre, address, {"fix": value, "text": "# 新的一行\n" + wrong, "revision": "1"})
+    marks = centre.client.post("/workbench/live/check", data={"csrf_token": centre.token, "text": wrong}).json["marks"]
+
+    assert (mended[0], text_in(mended[1])) == (200, TEXT)
+    assert (stale[0], "目际" in text_in(stale[1])) == (422, True)
+    assert [each["fix"]["words"] for each in marks if each["fix"]] == ["改为“目标”"]
+    assert bench.draft(draft_id).text == TEXT
+
+
 def test_the_editors_questions_are_answered(centre, draft_id):
     """A script gets marks with places, panels and form; words to go on with; and a refusal in words."""
     del draft_id
@@ -174,18 +189,48 @@ def test_two_people_publish_through_the_pages(bench, app, visit, now):
     assert page(author, f"/workbench/review/runs/{run_id}?show=pending")[0] == 200
 
 
-def test_a_rule_is_ended_through_its_page(bench, visit):
-    """The page of a rule ends it on a day, or at once; without a reason it does neither."""
+def test_two_people_retire_through_the_pages(bench, visit, app):
+    """One proposes on the page of the rule; the own confirmation is refused; the second person confirms."""
+    del app
+    with bench.writing() as session:
+        populate(session, [95, 70])
+        session.commit()
+    version_id = bench.published()
+    author, second = visit("centre"), visit("centrepublisher")
+    rule = "/workbench/rules/WB-1"
+    sent = {"do": "retire", "version": str(version_id), "last_day": "2020-12-31"}
+    refused = page(author, rule, sent | {"remarks": " "})
+    proposed = page(author, rule, sent | {"remarks": "依据的文件到期"})
+    address = f"/workbench/review/{bench.draft(2).id}"
+    early = page(second, address, {"do": "confirm", "revision": "1"})
+    bench.work()
+    shown = page(second, address)[1]
+    own = page(author, address, {"do": "confirm", "revision": "1"})
+    as_text = page(second, address, {"do": "publish", "revision": "1", "seen": "yes"})
+    waiting = page(author, rule)[1]
+    done = page(second, address, {"do": "confirm", "revision": "1", "remarks": "已核对"})
+
+    assert [refused[0], proposed[0], early[0], own[0], as_text[0], done[0]] == [422, 302, 422, 422, 422, 302]
+    assert "停用是您提出的，须由另一位同事确认。" in own[1]
+    assert [word in shown for word in ("依据的文件到期", "众***", "不能再转换的成果", "确认停用")] == [True] * 4
+    assert "等另一位同事确认" in waiting
+    assert page(author, "/workbench/drafts/2")[0] == 302
+    assert page(visit("centre", "en"), address)[1].count("Confirm the end") == 1
+    assert "2020-12-31" in page(author, rule)[1]
+    assert bench.in_force() == [1]
+
+
+def test_a_rule_is_stopped_through_its_page(bench, visit):
+    """The page of a rule stops it at once, by one person; without a reason it does not."""
     centre = visit("centre")
     with Session(bench.engine) as session:
         version = session.scalars(select(RuleVersion.id).filter_by(title="老年教育课程认定转换")).one()
     sent, address = {"version": str(version)}, "/workbench/rules/LN-SHXX"
     refused = page(centre, address, sent | {"do": "stop", "remarks": ""})
-    retired = page(centre, address, sent | {"do": "retire", "remarks": "到期", "last_day": "2020-12-31"})
     stopped = page(centre, address, sent | {"do": "stop", "remarks": "停用试验"})
     shown = page(centre, address)[1]
 
-    assert [refused[0], retired[0], stopped[0]] == [422, 302, 302]
+    assert [refused[0], stopped[0]] == [422, 302]
     assert "已紧急停用" in shown
     assert "停用试验" in shown
     assert "老年教育课程认定转换" in page(centre, "/workbench/?show=ended")[1]
