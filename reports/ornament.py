@@ -37,6 +37,8 @@ PIECES_OF_A_TILE = 24
 UNIT_RADIUS = 100.0
 PIECES_OF_A_PETAL = 10
 
+EVERY_PAGE, COVER = slice(None), slice(1)
+
 
 @dataclass(frozen=True, slots=True)
 class Rosette:
@@ -219,8 +221,8 @@ def microline(line: Microprint) -> str:
     return "\n".join([f"/Artifact BMC q {fill(GREEN)}", *copies, "Q EMC"])
 
 
-def frame_behind(line: Microprint) -> Callable[[object, pydyf.PDF], None]:
-    """Return what sets the frame behind every page: one drawing for the whole file, WeasyPrint's `finisher`."""
+def frame_behind(line: Microprint, *, pages: slice = EVERY_PAGE) -> Callable[[object, pydyf.PDF], None]:
+    """Return what sets the frame behind `pages`: one drawing for the whole file, WeasyPrint's `finisher`."""
 
     def finish(_document: object, pdf: pydyf.PDF) -> None:
         around = (-UNIT_RADIUS, -UNIT_RADIUS, UNIT_RADIUS, UNIT_RADIUS)
@@ -228,16 +230,16 @@ def frame_behind(line: Microprint) -> Callable[[object, pydyf.PDF], None]:
         inner["Tile"] = add_form(pdf, drawings()["Tile"], (-1, -BAND / 2, TILE_LENGTH + 1, BAND / 2), {})
         inner["Micro"] = add_form(pdf, line.operators.encode(), (0, -300, line.width, 1200), {})
         drawing = drawings()["Frame"] + b"\n" + microline(line).encode()
-        put_behind_pages(pdf, add_form(pdf, drawing, (0, 0, round(WIDTH, 2), round(HEIGHT, 2)), inner))
+        put_behind_pages(pdf, add_form(pdf, drawing, (0, 0, round(WIDTH, 2), round(HEIGHT, 2)), inner), pages)
 
     return finish
 
 
-def put_behind_pages(pdf: pydyf.PDF, form: bytes) -> None:
-    """Call a form before the content of every page."""
+def put_behind_pages(pdf: pydyf.PDF, form: bytes, pages: slice) -> None:
+    """Call a form before the content of some pages."""
     call = pydyf.Stream([b"q /Frame Do Q"], compress=True)
     pdf.add_object(call)
-    for number in pdf.pages["Kids"][::3]:
+    for number in pdf.pages["Kids"][::3][pages]:
         page = pdf.objects[number]
         resources = pdf.objects[int(page["Resources"].split()[0])]
         resources["XObject"]["Frame"] = form

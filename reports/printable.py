@@ -25,9 +25,14 @@ class Unprintable(ValueError):  # noqa: N818 - the word that callers know
 
 def printable(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
     """Return a text in NFC, or refuse it: control and invisible characters and overlong texts have no place here."""
-    composed = unicodedata.normalize("NFC", text)
-    if not composed.strip() and field.rpartition(".")[2] not in MAY_BE_EMPTY:
+    if not text.strip() and field.rpartition(".")[2] not in MAY_BE_EMPTY:
         raise Unprintable(field, "empty")
+    return legible(text, field=field, longest=longest)
+
+
+def legible(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
+    """Return a text in NFC, as `printable` does; here it may be empty."""
+    composed = unicodedata.normalize("NFC", text)
     if len(composed) > longest:
         raise Unprintable(field, f"longer than {longest} characters")
     for letter in composed:
