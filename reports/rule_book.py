@@ -11,7 +11,7 @@ from reports.press import print_paper, templates
 from reports.printable import Unprintable
 from reports.sheets import Lengths, fit_to_print
 
-MOST_RULES = 200  # of one volume: a paper of some hundred pages
+MOST_RULES = 60  # of one volume: what is printed in some seconds
 LENGTHS = Lengths(plain=200, by_field={"text": 20_000, "note": 2000, "sentences": 4000, "basis": 400}, items=MOST_RULES)
 
 
@@ -42,7 +42,7 @@ class BookPart:
 
 @dataclass(frozen=True, slots=True)
 class RuleBookContent:
-    """A volume (分册) of the book; `total` counts the rules and policies of all volumes, `scope` is "" for every place."""
+    """A volume (分册) of the book; `total` counts what all volumes hold, `scope` is "" for every place."""
 
     platform: str
     issuer: str

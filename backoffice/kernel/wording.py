@@ -6,6 +6,7 @@ from backoffice.kernel import (
     import_wording,
     kind_wording,
     message_wording,
+    paper_wording,
     workbench_wording,
 )
 from backoffice.kernel.problems import Problem
@@ -17,6 +18,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **kind_wording.SENTENCES,
     **workbench_wording.SENTENCES,
     **message_wording.SENTENCES,
+    **paper_wording.SENTENCES,
     "field_missing": ("请填写{label}。", "Please fill in {label}."),
     "field_too_long": (
         "{label}最多{limit}个字，请缩短。",

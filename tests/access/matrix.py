@@ -244,6 +244,8 @@ OWN_PAGES = {
     ("/workbench/import/", "GET"): ("Workbench", ""),
     ("/workbench/import/", "POST"): ("Workbench", ""),
     ("/workbench/book/", "GET"): ("Workbench", ""),
+    ("/workbench/book/rules.pdf", "GET"): ("Workbench", ""),
+    ("/workbench/book/rules.csv", "GET"): ("Workbench", ""),
     ("/outbox/", "GET"): ("Outbox", ""),
     ("/outbox/retry", "POST"): ("Outbox", ""),
     ("/outbox/<int:message_id>", "GET"): ("Outbox", ""),
