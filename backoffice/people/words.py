@@ -18,6 +18,8 @@ ACTIONS: dict[str, Pair] = {
     "look": ("查看", "Looked at"),
     "unmask": ("查看完整号码", "Opened a whole number"),
     "export": ("导出", "Exported"),
+    "print_review_sheet": ("打印评审表", "Printed a review sheet"),
+    "export_review_records": ("导出评审记录", "Exported the records of a case"),
     "add": ("新增", "Added"),
     "edit": ("修改", "Changed"),
     "delete": ("删除", "Deleted"),

@@ -16,7 +16,9 @@ from tests.backoffice.workbench.conftest import POLICY
 DAY = "2020-11-15"
 
 
-def add_rules(session, count, text="规则 {code} “{title}”\n  来源 课程 “甲”\n  目标 课程 “乙” 1 学分\n", title="众规则"):
+def add_rules(
+    session, count, text="规则 {code} “{title}”\n  来源 课程 “甲”\n  目标 课程 “乙” 1 学分\n", title="众规则"
+):
     """Publish many plain rules, without the search's entries."""
     author = session.scalars(select(RuleVersion.author_id)).first()
     for number in range(count):
@@ -78,7 +80,14 @@ def test_the_book_is_printed(visit, bench):
     text = words_in(answer.data)
 
     assert answer.mimetype == "application/pdf"
-    for words in ("2020年11月15日生效", "LN-GDLNDX", "第1版", "凭“老年教育课程”", "要求：是“广东老年大学”的学员。", "共"):
+    for words in (
+        "2020年11月15日生效",
+        "LN-GDLNDX",
+        "第1版",
+        "凭“老年教育课程”",
+        "要求：是“广东老年大学”的学员。",
+        "共",
+    ):
         assert words in text
     assert "MMX-2018Q" not in text
 
