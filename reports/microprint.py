@@ -1,5 +1,6 @@
 """Print too small to copy (缩微文字), which the eye takes for a rule: a text as outlines in PDF operators."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fontTools.pens.basePen import BasePen
@@ -41,6 +42,13 @@ class OperatorPen(BasePen):  # type: ignore[misc]  # fontTools ships no types
 
     def _closePath(self) -> None:  # noqa: N802
         self.add("h")
+
+
+def outline(letter: str, files: Iterable[str] = TEXT) -> tuple[str, int]:
+    """Return a character's outline as PDF operators and its advance width, as `typefaces.draw` does."""
+    pen = OperatorPen()
+    width = draw(letter, pen, files)
+    return " ".join(pen.words), width
 
 
 def microprint(text: str) -> Microprint:

@@ -7,6 +7,7 @@ from math import cos, pi, sin
 
 import pydyf
 
+from reports.drawing import form
 from reports.microprint import Microprint
 
 Point = tuple[float, float]
@@ -201,11 +202,9 @@ def drawings() -> dict[str, bytes]:
 
 def add_form(pdf: pydyf.PDF, drawing: bytes, box: tuple[float, ...], inner: dict[str, bytes]) -> bytes:
     """Add one drawing to a file and return its reference."""
-    extra = pydyf.Dictionary({"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array(box)})
-    extra["Resources"] = pydyf.Dictionary({"XObject": pydyf.Dictionary(inner)})
-    form = pydyf.Stream([drawing], extra, compress=True)
-    pdf.add_object(form)
-    return bytes(form.reference)
+    added = form(drawing, box, inner)
+    pdf.add_object(added)
+    return bytes(added.reference)
 
 
 def microline(line: Microprint) -> str:

@@ -14,6 +14,7 @@ import pikepdf
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import reports.typefaces  # noqa: F401 - makes fontconfig know the bundled typefaces before WeasyPrint loads it
+from reports.drawing import Drawing
 from reports.wording import FILTERS
 
 from weasyprint import CSS, HTML, Attachment  # isort: skip
@@ -70,12 +71,13 @@ def print_paper(
     *styles: str,
     moment: datetime,
     attachments: Sequence[Attached] = (),
+    drawings: Sequence[Drawing] = (),
     finisher: Callable[..., Any] | None = None,
 ) -> bytes:
     """Print a page of HTML on paper as PDF/A-3b, tagged.
 
-    `styles` are names of style sheets, later ones over earlier ones; `moment` dates the attachments; `finisher` is
-    WeasyPrint's, called with the laid-out document and the PDF.
+    `styles` are names of style sheets, later ones over earlier ones; `moment` dates the attachments; `drawings` are
+    those that the page names; `finisher` is WeasyPrint's, called with the laid-out document and the PDF.
     """
     with ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
@@ -84,6 +86,7 @@ def print_paper(
             font_config=faces(),
             finisher=finisher,
             attachments=[carried(each, moment) for each in attachments],
+            cache={each.address: each for each in drawings},
             pdf_variant="pdf/a-3b",
             pdf_tags=True,
         )

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from reports.proof import ConversionProofContent, ProofLine
+from reports.refusals import Unprintable
 
 REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 LONGEST_TEXT = 120
@@ -14,13 +15,9 @@ MAY_BE_EMPTY = {"rule_title", "rule_code", "source_institution", "source_kind", 
 MOST_LINES = 40
 
 
-class Unprintable(ValueError):  # noqa: N818 - the word that callers know
-    """A text cannot be put on paper; `field` says which, `reason` why."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        self.field = field
-        self.reason = reason
-        super().__init__(f"{field}: {reason}")
+def normal(text: str) -> str:
+    """Return a text with every letter composed."""
+    return unicodedata.normalize("NFC", text)
 
 
 def printable(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
@@ -32,7 +29,7 @@ def printable(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
 
 def legible(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
     """Return a text in NFC, as `printable` does; here it may be empty."""
-    composed = unicodedata.normalize("NFC", text)
+    composed = normal(text)
     if len(composed) > longest:
         raise Unprintable(field, f"longer than {longest} characters")
     for letter in composed:

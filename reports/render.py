@@ -3,14 +3,16 @@
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
+from reports.arrows import ARROW, SLIM_ARROW
 from reports.microprint import microprint
 from reports.ornament import frame_behind
 from reports.press import Attached, print_paper, templates
-from reports.printable import Unprintable, printable, printable_content, texts_of
+from reports.printable import normal, printable, printable_content, texts_of
 from reports.proof import ConversionProofContent, canonical_json, digest
 from reports.quick_response import quick_response
+from reports.refusals import GlyphMissing, Unprintable
 from reports.seal import seal
-from reports.typefaces import KAI, GlyphMissing, covers, require_glyphs
+from reports.typefaces import KAI, covers, require_glyphs
 
 __all__ = ["GlyphMissing", "Unprintable", "render_proof"]
 
@@ -29,6 +31,7 @@ def render_proof(content: ConversionProofContent, *, check_code: str, verify_url
         "conversion_proof.css",
         moment=datetime.combine(content.issued_on, time(), UTC),
         attachments=[attached],
+        drawings=[ARROW, SLIM_ARROW, seal(normal(content.issuer)), quick_response(normal(verify_url))],
         finisher=frame_behind(microprint(content.number)),
     )
 
@@ -50,8 +53,10 @@ def page_of(content: ConversionProofContent, *, check_code: str, verify_url: str
             ruled=any(line.rule_code for line in shown.lines),
             total=sum((line.credits for line in shown.lines), Decimal(0)),
             name_face="kai" if covers(KAI, shown.learner_name) else "song",
-            seal=seal(shown.issuer),
-            quick_response=quick_response(address),
+            seal=seal(shown.issuer).image,
+            quick_response=quick_response(address).image,
+            arrow=ARROW.image,
+            slim_arrow=SLIM_ARROW.image,
             moment=f"{content.issued_on.isoformat()}T00:00:00Z",
         )
     )

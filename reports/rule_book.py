@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from reports.microprint import microprint
 from reports.ornament import COVER, frame_behind
 from reports.press import print_paper, templates
-from reports.printable import Unprintable
+from reports.refusals import Unprintable
 from reports.sheets import Lengths, fit_to_print
 
 MOST_RULES = 60  # of one volume: what is printed in some seconds

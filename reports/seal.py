@@ -1,12 +1,14 @@
-"""The round seal (印章) as SVG: the issuer's name along the rim, a star, a line below."""
+"""The round seal (印章): the issuer's name along the rim, a star, a line below."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import cos, pi, radians, sin
 
-from markupsafe import Markup
-
-from reports.typefaces import SONG_BOLD, TEXT, covers, outline
+from reports.drawing import Drawing
+from reports.microprint import outline
+from reports.ornament import circle
+from reports.typefaces import SONG_BOLD, TEXT, covers
 
 RADIUS = 200.0  # of the outer ring; the drawing is 2 × RADIUS wide, plus the ring's own width
 RING = 9.0
@@ -16,35 +18,31 @@ TALLER = 1.28  # seal letters are taller than wide
 WIDEST_ARC = 250.0  # degrees that the name may take
 WIDEST_STEP = 21.5  # degrees from one letter to the next
 BASELINE = RADIUS - 20 - LETTER * TALLER * 0.88
-VERMILION = "#c8281f"  # 朱砂
+VERMILION = "0.784 0.157 0.122"  # 朱砂
 PURPOSE = "转换专用章"
 PURPOSE_SIZE = 27.0
 PURPOSE_BASELINE = 106.0
 STAR = 56.0
 
 
-def seal(issuer: str) -> Markup:
+@lru_cache(maxsize=16)
+def seal(issuer: str) -> Drawing:
     """Draw the seal of `issuer`; the name comes from our own typeface, as outlines, so that nothing is fetched."""
     half = RADIUS + RING
-    parts = (
-        f'<circle r="{RADIUS:.1f}" fill="none" stroke="{VERMILION}" stroke-width="{RING}"/>',
-        f'<path d="{star()}" fill="{VERMILION}"/>',
-        *rim(issuer),
-        *level(PURPOSE),
-    )
-    box = f"{-half:.1f} {-half:.1f} {2 * half:.1f} {2 * half:.1f}"
-    return Markup(f'<svg class="seal" viewBox="{box}" role="img" aria-label="印章">{"".join(parts)}</svg>')  # noqa: S704
+    ring = f"{VERMILION} RG {RING} w {circle(0, 0, RADIUS)} h S"
+    parts = (ring, f"{VERMILION} rg", star(), *rim(issuer), *level(PURPOSE))
+    return Drawing("seal", "印章", "\n".join(parts), (-half, -half, half, half))
 
 
 def star() -> str:
-    """Return the five-pointed star as a path."""
+    """Draw the five-pointed star."""
     inner = STAR * sin(pi / 10) / sin(7 * pi / 10)
     points = [
         (radius * sin(turn * pi / 5), -radius * cos(turn * pi / 5))
         for turn in range(10)
         for radius in [inner if turn % 2 else STAR]
     ]
-    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in points) + "Z"
+    return " l ".join(f"{x:.2f} {y:.2f}" for x, y in points).replace(" l ", " m ", 1) + " l h f"
 
 
 def faces_for(text: str) -> tuple[str, ...]:
@@ -61,11 +59,10 @@ def rim(text: str) -> Iterator[str]:
     across = min(LETTER, radians(step) * (BASELINE + LETTER / 2) * 0.94) / UNITS_PER_EM
     upwards = LETTER * TALLER / UNITS_PER_EM
     for (path, width), centre in zip(glyphs, centres, strict=True):
-        yield (
-            f'<path transform="rotate({step * (centre - centres[-1] / 2):.3f}) '
-            f'translate({-width * across / 2:.2f} {-BASELINE:.2f}) scale({across:.5f} {-upwards:.5f})" '
-            f'd="{path}" fill="{VERMILION}"/>'
-        )
+        turn = radians(step * (centre - centres[-1] / 2))
+        rotation = f"{cos(turn):.5f} {sin(turn):.5f} {-sin(turn):.5f} {cos(turn):.5f} 0 0 cm"
+        place = f"{across:.5f} 0 0 {-upwards:.5f} {-width * across / 2:.2f} {-BASELINE:.2f} cm"
+        yield f"q {rotation} {place} {path} f Q"
 
 
 def level(text: str) -> Iterator[str]:
@@ -74,8 +71,5 @@ def level(text: str) -> Iterator[str]:
     glyphs = [outline(letter, faces_for(text)) for letter in text]
     left = -sum(width for _, width in glyphs) * size / 2
     for path, width in glyphs:
-        yield (
-            f'<path transform="translate({left:.2f} {PURPOSE_BASELINE}) scale({size:.5f} {-size:.5f})" '
-            f'd="{path}" fill="{VERMILION}"/>'
-        )
+        yield f"q {size:.5f} 0 0 {-size:.5f} {left:.2f} {PURPOSE_BASELINE} cm {path} f Q"
         left += width * size

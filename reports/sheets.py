@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
-from reports.printable import Unprintable, legible
+from reports.printable import legible
+from reports.refusals import Unprintable
 from reports.typefaces import require_glyphs
 
 Content = TypeVar("Content")

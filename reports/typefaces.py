@@ -11,8 +11,9 @@ from xml.sax.saxutils import escape
 
 from fontTools.pens.basePen import BasePen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
-from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
+
+from reports.refusals import GlyphMissing
 
 HOME = Path(__file__).parent / "fonts"
 SONG, SONG_BOLD, KAI = "song-regular.ttf", "song-bold.ttf", "kai-regular.ttf"
@@ -26,15 +27,6 @@ CONFIGURATION = """<?xml version="1.0"?>
   <cachedir>{cache}</cachedir>
 </fontconfig>
 """
-
-
-class GlyphMissing(Exception):  # noqa: N818 - the word that callers know
-    """No bundled typeface covers some characters, so the paper cannot be printed truly."""
-
-    def __init__(self, characters: str) -> None:
-        self.characters = characters
-        codes = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in characters)
-        super().__init__(f"no bundled typeface covers {codes}")
 
 
 def name_only_our_fonts() -> None:
@@ -84,13 +76,6 @@ def draw(letter: str, pen: BasePen, files: Iterable[str] = TEXT) -> int:
     glyph.draw(recording)
     recording.replay(pen)
     return int(glyph.width)
-
-
-def outline(letter: str, files: Iterable[str] = TEXT) -> tuple[str, int]:
-    """Return a character's outline as an SVG path, and its advance width, as `draw` does."""
-    pen = SVGPathPen(None, ntos=lambda number: f"{number:.0f}")
-    width = draw(letter, pen, files)
-    return pen.getCommands(), width
 
 
 name_only_our_fonts()

@@ -11,9 +11,8 @@ from backoffice.conversion.export import csv_lines
 from backoffice.conversion.sheet import RECORD_HEADERS, record_rows, sheet_of
 from backoffice.kernel.papers import fault_told
 from backoffice.kernel.web import actor, note_done, now, sentences, session, settings
-from reports.printable import Unprintable
+from reports.refusals import GlyphMissing, Unprintable
 from reports.review_sheet import render_review_sheet
-from reports.typefaces import GlyphMissing
 
 PRINTED, TAKEN = "print_review_sheet", "export_review_records"
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from backoffice.kernel.problems import Problem
-from reports.printable import Unprintable
+from reports.refusals import GlyphMissing, Unprintable
 from reports.sheets import texts_in
-from reports.typefaces import GlyphMissing
 
 Fault = GlyphMissing | Unprintable
 MOST_PLACES = 5

@@ -26,9 +26,8 @@ from backoffice.workbench.book import (
     volumes_of,
 )
 from backoffice.workbench.views import LONGEST_WORDS, day_in
-from reports.printable import Unprintable
+from reports.refusals import GlyphMissing, Unprintable
 from reports.rule_book import MOST_RULES, RuleBookContent, render_rule_book
-from reports.typefaces import GlyphMissing
 
 
 class BookView(BaseView):
