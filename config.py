@@ -32,6 +32,7 @@ WORDS = (
     "term_starts",
 )
 TURNAROUND_DAYS = 15
+PRINT_DAYS = 7
 SHORTEST_SECRET = 16  # characters
 MOST_A_DAY = 1000
 
@@ -85,6 +86,7 @@ class Settings:
     first_review_days: int = TURNAROUND_DAYS  # calendar days within which a 初审 is promised
     final_review_days: int = TURNAROUND_DAYS  # calendar days, of a 终审
     recognition_days: int = TURNAROUND_DAYS  # calendar days, of a 认定
+    print_days: int = PRINT_DAYS  # for which the file of a run of printing is kept
     second_factor: str = "off"  # whom the login asks for a second factor: "staff" or nobody, "off"
     post: Post = Post()
 
@@ -97,6 +99,11 @@ class Settings:
     def imports_folder(self) -> Path:
         """Where files lie, sealed, while they are imported."""
         return self.folder / "imports"
+
+    @property
+    def prints_folder(self) -> Path:
+        """Where files of printed proofs lie, sealed, until they are fetched."""
+        return self.folder / "prints"
 
     @property
     def jobs_url(self) -> str:
@@ -142,6 +149,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         final_review_days=_days(environment, "CREDIT_BANK_TURNAROUND_FINAL_REVIEW"),
         recognition_days=_days(environment, "CREDIT_BANK_TURNAROUND_RECOGNITION"),
         paper_days=_days(environment, "CREDIT_BANK_PAPER_DAYS"),
+        print_days=_days(environment, "CREDIT_BANK_PRINT_DAYS", PRINT_DAYS),
         phones_unique=environment.get("CREDIT_BANK_PHONES_UNIQUE", "") not in {"", "0"},
         second_factor=_second_factor(environment.get("CREDIT_BANK_SECOND_FACTOR") or "off"),
         post=_post(environment, production=production),
@@ -237,8 +245,8 @@ def _number(environment: Mapping[str, str], key: str, default: int, most: int) -
     return int(words)
 
 
-def _days(environment: Mapping[str, str], key: str) -> int:
-    words = environment.get(key) or str(TURNAROUND_DAYS)
+def _days(environment: Mapping[str, str], key: str, default: int = TURNAROUND_DAYS) -> int:
+    words = environment.get(key) or str(default)
     if not (words.isascii() and words.isdecimal() and len(words) < len("1000") and 0 < int(words) <= DAYS_OF_YEAR):
         raise SettingsRefused(
             f"{key}“{words}”不是天数，请写 1 到 {DAYS_OF_YEAR} 的整数。\n"

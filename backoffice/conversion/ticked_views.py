@@ -19,7 +19,7 @@ from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.web import now, number_in, sentences, session, settings
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.outcomes.views import me
-from backoffice.proofs.drawing import draw, keep_pages
+from backoffice.proofs.drawing import draw, keep_pages, verify_address
 from backoffice.proofs.models import ConversionProof
 
 Told = tuple[LearnerOutcome, ConversionApplication | None, list[dict[str, str]], list[dict[str, str]]]
@@ -109,8 +109,7 @@ def pages_of(proof: ConversionProof) -> Response:
 
 def _first_pages(proof: ConversionProof) -> bytes:
     """Draw and keep the pages; this one reading request writes, so it begins anew as one that will."""
-    address = f"{settings().public_url}/verify?number={proof.number}&code={proof.check_code}"
-    proof_id, drawn = proof.id, draw(proof, verify_url=address)
+    proof_id, drawn = proof.id, draw(proof, verify_url=verify_address(proof, settings().public_url))
     session().rollback()
     begin_writing(session())
     kept = keep_pages(session(), proof_id, drawn)

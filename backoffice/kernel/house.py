@@ -14,7 +14,8 @@ from backoffice.kernel.hidden import odd_letter
 from backoffice.kernel.models import PlatformSetting
 from backoffice.kernel.problems import Problem, Refused
 from config import DAYS_OF_YEAR, Settings
-from reports.typefaces import GlyphMissing, require_glyphs
+from reports.refusals import GlyphMissing
+from reports.typefaces import require_glyphs
 
 PRINTED = {"platform", "issuer"}
 SIGNATURE = r"【[^【】]{2,12}】"
@@ -74,6 +75,7 @@ SETTABLE: dict[str, Settable] = {
     "final_review_days": _days(("终审时限（天）", "Days of a final review")),
     "recognition_days": _days(("认定时限（天）", "Days of a recognition")),
     "paper_days": _days(("提交纸质材料的时限（天）", "Days to hand in paper originals")),
+    "print_days": _days(("批量打印文件保留（天）", "Days to keep files of printed proofs")),
 }
 
 

@@ -15,6 +15,11 @@ def draw(proof: ConversionProof, *, verify_url: str) -> bytes:
     return render_proof(content_of(proof.payload), check_code=proof.check_code, verify_url=verify_url)
 
 
+def verify_address(proof: ConversionProof, public_url: str) -> str:
+    """Return the address at which a stranger verifies a proof."""
+    return f"{public_url}/verify?number={proof.number}&code={proof.check_code}"
+
+
 def keep_pages(session: Session, proof_id: int, pages: bytes) -> bytes:
     """Keep drawn pages and return the kept ones: where somebody was faster, the first."""
     proof = session.scalars(
