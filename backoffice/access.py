@@ -81,6 +81,8 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "CreditEntry": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
     "OutcomeUse": {CENTRE: (LOOK, "")},
     "ConversionProof": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
+    "PrintRun": {CENTRE: (LOOK, ""), INSTITUTION: (LOOK, "actor_id")},
+    "PrintItem": {CENTRE: (LOOK, "")},
     "StoredFile": {CENTRE: (LOOK, "")},
     "OutboxMessage": {CENTRE: (LOOK, "")},
     "MessageWording": {CENTRE: (LOOK, "")},
@@ -144,6 +146,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "Exports": (CENTRE, INSTITUTION),
     "CatalogueChange": (CENTRE, INSTITUTION),
     "KindForms": (CENTRE,),
+    "Printing": (CENTRE, INSTITUTION),
     "Workbench": (CENTRE,),
     # Messages
     "Outbox": (CENTRE,),

@@ -15,6 +15,8 @@ ENTITIES: dict[str, Pair] = {
     "CommitteeMember": ("委员会成员", "Committee members"),
     "InstitutionAdministrator": ("机构管理员", "Institution administrators"),
     "ImportRun": ("导入记录", "Imports"),
+    "PrintRun": ("打印任务", "Runs of printing"),
+    "PrintItem": ("打印任务的证明", "Proofs of runs of printing"),
     "ImportRefusal": ("未导入的行", "Rows not imported"),
     "Programme": ("项目（专业）", "Programmes"),
     "Membership": ("学籍", "Memberships"),
@@ -146,6 +148,8 @@ SECTIONS: tuple[tuple[Pair, str, tuple[str, ...]], ...] = (
         (
             "ImportRun",
             "ImportRefusal",
+            "PrintRun",
+            "PrintItem",
             "OutboxMessage",
             "MessageWording",
             "AuditEvent",

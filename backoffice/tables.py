@@ -14,6 +14,7 @@ import backoffice.ledger.models
 import backoffice.messages.models
 import backoffice.outcomes.models
 import backoffice.people.models
+import backoffice.printing.models
 import backoffice.proofs.models
 import backoffice.recognition.models
 import backoffice.rulebook.models

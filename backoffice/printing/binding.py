@@ -33,7 +33,7 @@ class CancelledMeanwhile(Exception):  # noqa: N818 - what happened
     """Somebody gave the run up while it was bound."""
 
 
-def bind(engine: Engine, run_id: int, form: PrintForm, shelf: Shelf, bound: Callable[[int], bool]) -> Bound:
+def bind(engine: Engine, run_id: int, form: PrintForm, *, shelf: Shelf, bound: Callable[[int], bool]) -> Bound:
     """Write a run's file; `bound` is told how many proofs are in it, and says whether to go on."""
     with SealedFile(shelf.path_of(run_id), shelf.sealer, place_of(run_id)) as file:
         papers = counted(papers_of(engine, run_id), bound)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from backoffice.catalogue.models import CatalogueOutcome
@@ -99,23 +99,20 @@ def begin_of(day: date) -> datetime:
     return datetime.combine(day, time(), HOUSE_ZONE)
 
 
-def institutions_of(proof_ids: Sequence[int]) -> Select[tuple[int, str]]:
-    """Return the question which institutions reviewed what proofs tell of, the key of the proof first."""
-    single = select(A.proof_id.label("proof_id"), A.institution_id).where(A.proof_id.in_(proof_ids))
-    joint = (
-        select(ProofMember.proof_id, A.institution_id)
-        .join(A, A.id == ProofMember.application_id)
-        .where(ProofMember.proof_id.in_(proof_ids))
-    )
+def places_told(session: Session, proof_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return target and institution of every conversion that each of the proofs tells of."""
+    single = select(A.proof_id.label("proof_id"), A.id).where(A.proof_id.in_(proof_ids))
+    joint = select(ProofMember.proof_id, ProofMember.application_id).where(ProofMember.proof_id.in_(proof_ids))
     both = single.union(joint).subquery()
-    return select(both.c.proof_id, Institution.title).join(Institution, Institution.id == both.c.institution_id)
-
-
-def unprinted(session: Session, proof_ids: Sequence[int]) -> set[int]:
-    """Return those of the proofs whose pages were not drawn yet."""
-    return set(session.scalars(select(P.id).where(P.id.in_(proof_ids), P.pdf.is_(None))))
-
-
-def count_of(session: Session, chosen: Chosen, *, within: int | None) -> int:
-    """Count the proofs that are chosen."""
-    return session.scalar(select(func.count()).select_from(P).where(*narrowed(chosen, within))) or 0
+    query = (
+        select(both.c.proof_id, CatalogueOutcome.title, Institution.title)
+        .join(A, A.id == both.c.id)
+        .join(Institution, Institution.id == A.institution_id)
+        .join(ConversionTarget, ConversionTarget.application_id == A.id)
+        .join(CatalogueOutcome, CatalogueOutcome.id == ConversionTarget.catalogue_outcome_id)
+        .order_by(both.c.proof_id, ConversionTarget.id)
+    )
+    found: dict[int, list[tuple[str, str]]] = {each: [] for each in proof_ids}
+    for proof_id, target, institution in session.execute(query):
+        found[proof_id].append((target, institution))
+    return found

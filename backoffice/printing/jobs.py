@@ -106,9 +106,9 @@ def draw_batch(engine: Engine, run_id: int, press: Press) -> bool:
     drawn = pages_by_proof(orders, press.renderers)
     with Session(engine) as session:
         begin_writing(session)
-        kept = keep_drawn(session, run_id, drawn, after=after, until=until)
+        keep_drawn(session, run_id, drawn, after=after, until=until)
         session.commit()
-    return kept
+    return True  # where somebody else was faster, or gave the run up, the next look finds out
 
 
 def pages_by_proof(orders: dict[int, Order], renderers: Renderers) -> dict[int, bytes | None]:
@@ -141,7 +141,7 @@ def bind_run(engine: Engine, run_id: int, press: Press) -> None:
         return _in_one(engine, lambda session: note_bound(session, run_id, count))
 
     try:
-        file = bind(engine, run_id, form, shelf, bound)
+        file = bind(engine, run_id, form, shelf=shelf, bound=bound)
     except CancelledMeanwhile:
         return
     done = _in_one(
