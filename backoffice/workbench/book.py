@@ -126,6 +126,11 @@ def parts_of(session: Session, placed: Sequence[Placed]) -> tuple[tuple[BookPart
     return tuple(parts), tuple(said)
 
 
+def scope_of(place: str) -> str:
+    """Return what the cover says of a book that words of a place have narrowed."""
+    return f"目标机构或项目含“{place}”" if place else ""
+
+
 def rows_of(session: Session, placed: Sequence[Placed]) -> Iterator[list[object]]:
     """Yield a row under `HEADERS` for every rule and policy."""
     for version in versions_at(session, placed):

@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, redirect, render_template, request, stream_with_context, url_for
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
-from flask_babel import gettext as _
 
 from backoffice.conversion.export import csv_lines
 from backoffice.kernel.clock import day_of
@@ -22,6 +21,7 @@ from backoffice.workbench.book import (
     parts_of,
     printed,
     rows_of,
+    scope_of,
     versions_at,
     volumes_of,
 )
@@ -106,7 +106,7 @@ def _content(placed: Sequence[Placed], *, volumes: int, number: int, total: int)
         issuer=settings().issuer,
         on=day,
         made_on=day_of(now()),
-        scope=_("目标机构或项目含“%(words)s”", words=place) if place else "",
+        scope=scope_of(place),
         volume=number,
         volumes=volumes,
         total=total,

@@ -46,6 +46,8 @@ BILINGUAL = (
     "kernel/house.py",
     "kernel/import_wording.py",
     "kernel/kind_wording.py",
+    "kernel/paper_wording.py",
+    "kernel/papers.py",
     "kernel/wording.py",
     "kernel/workbench_wording.py",
     "kernel/tones.py",
@@ -58,7 +60,8 @@ BILINGUAL = (
     "upkeep/sheets.py",
     *("kernel/filled.py", "kernel/message_wording.py", "messages/samples.py", "messages/titles.py"),
 )  # these hold both languages themselves
-CHINESE_ALONE = ("messages/templates.py", "upkeep/exports.py")  # messages and files go out in Chinese
+CHINESE_ALONE = ("messages/templates.py", "upkeep/exports.py", "conversion/sheet.py", "workbench/book.py")
+CHINESE_ALONE += ("printing/binding.py",)  # messages and files go out in Chinese
 NOT_SHOWN = ("sample/", "migrations/")
 PYTHON_FILES = sorted(
     path

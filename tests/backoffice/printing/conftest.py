@@ -42,9 +42,10 @@ def page_that_says(word):
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R /Resources 6 0 R >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Font << /F1 5 0 R >> >>",
     ]
     body, places = b"%PDF-1.7\n", []
     for number, part in enumerate(parts, start=1):
@@ -117,7 +118,7 @@ def line(filled, tmp_path, now):
 @pytest.fixture
 def desk(filled, line, tmp_path, now):
     """Return somebody who prints, with a quick press of two proofs at a time."""
-    shelf = Shelf(Path(tmp_path) / "var" / "prints", Sealer(b"s" * 32, b"i" * 32), 7)
+    shelf = Shelf(Path(tmp_path) / "prints", Sealer(b"s" * 32, b"i" * 32), 7)
     press = Press(
         renderers=QuickPress(), shelf=lambda _session: shelf, public_url="http://bank", clock=lambda: now, size=2
     )

@@ -17,12 +17,10 @@ PROGRAM = "tests.backoffice.printing.printing"
 @pytest.mark.parametrize("copy", ["sqlite"], indirect=True)
 def test_a_killed_run_is_taken_up(desk, issued, filled_url, tmp_path):
     """A process killed in its second batch leaves one; the next draws the rest alone, and the file has every proof."""
-    folder = tmp_path / "var"
-    folder.mkdir()
 
     def work(fate):
         desk.engine.dispose()
-        command = [sys.executable, "-m", PROGRAM, filled_url, f"sqlite:///{tmp_path / 'jobs.db'}", str(folder), fate]
+        command = [sys.executable, "-m", PROGRAM, filled_url, f"sqlite:///{tmp_path / 'jobs.db'}", str(tmp_path), fate]
         return subprocess.run(command, cwd=HOME, capture_output=True, timeout=120, check=False).returncode
 
     run_id = desk.order()
@@ -35,4 +33,4 @@ def test_a_killed_run_is_taken_up(desk, issued, filled_url, tmp_path):
         pages = len(pdf.pages)
 
     assert (run.state, run.position, run.bound, pages) == (PrintState.DONE, 3, 3, 3)
-    assert (folder / "drawn").read_text().split() == issued
+    assert (tmp_path / "drawn").read_text().split() == issued
