@@ -2,6 +2,7 @@
 
 from backoffice import access, assets
 from backoffice.entities import allowed_actions, route_of
+from tests.access.printed_pages import PRINTED_PAGES
 
 EVERYBODY = (access.PUBLIC, *access.ROLES, access.ADMIN)
 PAGE_ACTIONS = {
@@ -141,14 +142,10 @@ OWN_PAGES = {
     ("/review/first/<int:application_id>", "GET"): ("FirstReview", "ConversionApplication"),
     ("/review/first/<int:application_id>", "POST"): ("FirstReview", "ConversionApplication"),
     (f"/review/first/<int:application_id>/{FILE}", "GET"): ("FirstReview", "ConversionApplication"),
-    ("/review/first/<int:application_id>/sheet.pdf", "GET"): ("FirstReview", "ConversionApplication"),
-    ("/review/first/<int:application_id>/records.csv", "GET"): ("FirstReview", "ConversionApplication"),
     ("/review/final/", "GET"): ("FinalReview", ""),
     ("/review/final/<int:application_id>", "GET"): ("FinalReview", "ConversionApplication"),
     ("/review/final/<int:application_id>", "POST"): ("FinalReview", "ConversionApplication"),
     (f"/review/final/<int:application_id>/{FILE}", "GET"): ("FinalReview", "ConversionApplication"),
-    ("/review/final/<int:application_id>/sheet.pdf", "GET"): ("FinalReview", "ConversionApplication"),
-    ("/review/final/<int:application_id>/records.csv", "GET"): ("FinalReview", "ConversionApplication"),
     ("/review/first/<int:application_id>/recuse", "POST"): ("FirstReview", "ConversionApplication"),
     ("/review/first/<int:application_id>/ask", "POST"): ("FirstReview", "ConversionApplication"),
     ("/review/first/<int:application_id>/opinion/<int:paper_id>", "GET"): ("FirstReview", "ConversionApplication"),
@@ -160,8 +157,6 @@ OWN_PAGES = {
     ("/review/cases/", "GET"): ("CentreCases", ""),
     ("/review/cases/<int:application_id>", "GET"): ("CentreCases", "ConversionApplication"),
     (f"/review/cases/<int:application_id>/{FILE}", "GET"): ("CentreCases", "ConversionApplication"),
-    ("/review/cases/<int:application_id>/sheet.pdf", "GET"): ("CentreCases", "ConversionApplication"),
-    ("/review/cases/<int:application_id>/records.csv", "GET"): ("CentreCases", "ConversionApplication"),
     ("/review/cases/<int:application_id>/ask", "POST"): ("CentreCases", "ConversionApplication"),
     ("/review/cases/<int:application_id>/revoke", "POST"): ("CentreCases", "ConversionApplication"),
     ("/review/cases/<int:application_id>/opinion/<int:paper_id>", "GET"): ("CentreCases", "ConversionApplication"),
@@ -231,12 +226,6 @@ OWN_PAGES = {
     ("/kinds/<int:kind_id>", "GET"): ("KindForms", "OutcomeKind"),
     ("/kinds/<int:kind_id>", "POST"): ("KindForms", "OutcomeKind"),
     ("/imports/<int:run_id>", "GET"): ("Imports", "ImportRun"),
-    ("/printing/", "GET"): ("Printing", ""),
-    ("/printing/", "POST"): ("Printing", ""),
-    ("/printing/<int:run_id>", "GET"): ("Printing", "PrintRun"),
-    ("/printing/<int:run_id>/cancel", "POST"): ("Printing", "PrintRun"),
-    ("/printing/<int:run_id>/file", "GET"): ("Printing", "PrintRun"),
-    ("/printing/<int:run_id>/manifest.csv", "GET"): ("Printing", "PrintRun"),
     ("/imports/<int:run_id>/confirm", "POST"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/cancel", "POST"): ("Imports", "ImportRun"),
     ("/imports/<int:run_id>/refused.csv", "GET"): ("Imports", "ImportRun"),
@@ -256,8 +245,6 @@ OWN_PAGES = {
     ("/workbench/import/", "GET"): ("Workbench", ""),
     ("/workbench/import/", "POST"): ("Workbench", ""),
     ("/workbench/book/", "GET"): ("Workbench", ""),
-    ("/workbench/book/rules.pdf", "GET"): ("Workbench", ""),
-    ("/workbench/book/rules.csv", "GET"): ("Workbench", ""),
     ("/outbox/", "GET"): ("Outbox", ""),
     ("/outbox/retry", "POST"): ("Outbox", ""),
     ("/outbox/<int:message_id>", "GET"): ("Outbox", ""),
@@ -283,6 +270,7 @@ OWN_PAGES = {
     ("/statistics/unused/", "GET"): ("UnusedRules", ""),
     ("/statistics/unused/rules.csv", "GET"): ("UnusedRules", ""),
 }
+OWN_PAGES |= PRINTED_PAGES
 
 
 def generated_routes():
