@@ -66,7 +66,7 @@ OPEN = {
 SORT = "<any(institution, committee):sort>"
 FILE = "<any(evidence, file):what>/<int:file_id>"
 # The pages of our own: rule and method, the page of the access table, the entity of the row that the rule names.
-OWN_PAGES = {
+OWN_PAGES = PRINTED_PAGES | {
     ("/account/password", "GET"): ("Account", ""),
     ("/account/password", "POST"): ("Account", ""),
     ("/account/", "GET"): ("Account", ""),
@@ -270,7 +270,6 @@ OWN_PAGES = {
     ("/statistics/unused/", "GET"): ("UnusedRules", ""),
     ("/statistics/unused/rules.csv", "GET"): ("UnusedRules", ""),
 }
-OWN_PAGES |= PRINTED_PAGES
 
 
 def generated_routes():

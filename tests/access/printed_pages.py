@@ -1,4 +1,4 @@
-"""The pages that print, as the matrix has them: rule and method, the page of the access table, the entity of the row."""
+"""The pages that print, as the matrix has them: rule and method, page of the access table, entity of the row."""
 
 PRINTED_PAGES = {
     ("/review/first/<int:application_id>/sheet.pdf", "GET"): ("FirstReview", "ConversionApplication"),
