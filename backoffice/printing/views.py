@@ -150,13 +150,14 @@ def _ordered() -> Ordered:
         raise Refused(wrong)
     form = request.form.get("form")
     ticked = None
-    if request.form.get("what") == "ticked":
+    if request.form.get("what") != "all":
         ticked = [key for key in map(number_in, request.form.getlist("proof")) if key][:ROWS]
         if not ticked:
             raise Refused([Problem("nothing_ticked")])
-    if form not in list(PrintForm):
-        abort(400)
-    return Ordered(form=PrintForm(form), chosen=chosen, ticked=ticked, within=_within())
+    archive = form == PrintForm.ARCHIVE.value
+    return Ordered(
+        form=PrintForm.ARCHIVE if archive else PrintForm.PAPER, chosen=chosen, ticked=ticked, within=_within()
+    )
 
 
 def _chosen() -> tuple[Chosen, list[Problem]]:
