@@ -37,6 +37,7 @@ WORDS = (
 )
 TURNAROUND_DAYS = 15
 IMPORT_DAYS = 7
+PRINT_DAYS = 7
 SHORTEST_SECRET = 16  # characters
 MOST_A_DAY = 1000
 MOST_RENDERERS = 16
@@ -95,6 +96,7 @@ class Settings:
     recognition_days: int = TURNAROUND_DAYS  # calendar days, of a 认定
     import_days: int = IMPORT_DAYS  # calendar days within which a checked import must be confirmed
     renderers: int = 1  # processes that print papers, of each web worker
+    print_days: int = PRINT_DAYS  # for which the file of a run of printing is kept
     second_factor: str = "off"  # whom the login asks for a second factor: "staff" or nobody, "off"
     post: Post = Post()
 
@@ -107,6 +109,11 @@ class Settings:
     def imports_folder(self) -> Path:
         """Where files lie, sealed, while they are imported."""
         return self.folder / "imports"
+
+    @property
+    def prints_folder(self) -> Path:
+        """Where files of printed proofs lie, sealed, until they are fetched."""
+        return self.folder / "prints"
 
     @property
     def jobs_url(self) -> str:
@@ -155,6 +162,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         recognition_days=_days(environment, "CREDIT_BANK_TURNAROUND_RECOGNITION"),
         paper_days=_days(environment, "CREDIT_BANK_PAPER_DAYS"),
         import_days=_days(environment, "CREDIT_BANK_IMPORT_DAYS", IMPORT_DAYS),
+        print_days=_days(environment, "CREDIT_BANK_PRINT_DAYS", PRINT_DAYS),
         phones_unique=environment.get("CREDIT_BANK_PHONES_UNIQUE", "") not in {"", "0"},
         renderers=_number(environment, "CREDIT_BANK_RENDERERS", 1, MOST_RENDERERS),
         second_factor=_second_factor(environment.get("CREDIT_BANK_SECOND_FACTOR") or "off"),

@@ -83,6 +83,8 @@ ENTITIES: dict[str, dict[str, Grant]] = {
     "OutcomeUse": {CENTRE: (LOOK, "")},
     "ConversionProof": {CENTRE: (LOOK, ""), LEARNER: (LOOK, OWN_LEARNER)},
     "ProofRecord": {CENTRE: (LOOK, "")},
+    "PrintRun": {CENTRE: (LOOK, ""), INSTITUTION: (LOOK, "actor_id")},
+    "PrintItem": {CENTRE: (LOOK, "")},
     "StoredFile": {CENTRE: (LOOK, "")},
     "OutboxMessage": {CENTRE: (LOOK, "")},
     "MessageWording": {CENTRE: (LOOK, "")},
@@ -149,6 +151,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "Exports": (CENTRE, INSTITUTION),
     "CatalogueChange": (CENTRE, INSTITUTION),
     "KindForms": (CENTRE,),
+    "Printing": (CENTRE, INSTITUTION),
     "Workbench": (CENTRE,),
     # Messages
     "Outbox": (CENTRE,),

@@ -67,6 +67,7 @@ from backoffice.portal.rule_views import RulesView
 from backoffice.portal.standard_views import StandardsView
 from backoffice.portal.verification_views import VerificationView
 from backoffice.portal.views import PortalView
+from backoffice.printing.views import PrintingView
 from backoffice.recognition.decision_views import RecognitionDeskView
 from backoffice.recognition.material_views import MaterialCheckView
 from backoffice.recognition.views import RecognitionView
@@ -148,6 +149,7 @@ PAGES = (
     ExportsView,
     CatalogueChangeView,
     KindView,
+    PrintingView,
     # The rule workbench
     WorkbenchView,
     DraftView,

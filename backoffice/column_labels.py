@@ -151,6 +151,11 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "replaced_by": ("新件", "Replaced by"),
     "released_at": ("释放时间", "Released at"),
     "request": ("评审要求", "What was asked"),
+    # Printing
+    "bound": ("已装入", "Bound"),
+    "chosen": ("选择条件", "Chosen by"),
+    "form": ("打印成", "Form"),
+    "left_out": ("未装入", "Left out"),
     # Imports
     "added": ("新增", "Added"),
     "changed": ("更新", "Changed"),

@@ -171,6 +171,7 @@ def work_of(held: frozenset[str]) -> list[Place]:
         found.append(place(_("统计"), "StatisticsView.show", "chart"))
     if access.INSTITUTION in held and access.CENTRE not in held:
         found.append(place(_("批量导入"), "ImportsView.imports", "upload"))
+        found.append(place(_("批量打印"), "PrintingView.proofs", "print"))
     return found
 
 
@@ -184,6 +185,7 @@ def management_of(held: frozenset[str]) -> list[Section]:
             [
                 place(_("规则工作台"), "WorkbenchView.rules", "code"),
                 place(_("批量导入"), "ImportsView.imports", "upload"),
+                place(_("批量打印"), "PrintingView.proofs", "print"),
             ],
         ),
         (

@@ -15,6 +15,7 @@ import backoffice.messages.models
 import backoffice.outcomes.models
 import backoffice.papers.models
 import backoffice.people.models
+import backoffice.printing.models
 import backoffice.proofs.models
 import backoffice.recognition.models
 import backoffice.rulebook.models

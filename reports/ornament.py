@@ -34,6 +34,8 @@ PIECES_OF_A_TILE = 24
 UNIT_RADIUS = 100.0
 PIECES_OF_A_PETAL = 10
 
+EVERY_PAGE, COVER = slice(None), slice(1)
+
 
 @dataclass(frozen=True, slots=True)
 class Inks:
@@ -225,8 +227,8 @@ def microline(line: Microprint, colour: Colour) -> str:
     return "\n".join([f"/Artifact BMC q {fill(colour)}", *copies, "Q EMC"])
 
 
-def frame_behind(line: Microprint, inks: Inks) -> Callable[[object, pydyf.PDF], None]:
-    """Return what sets the frame behind every page: one drawing for the whole file, WeasyPrint's `finisher`."""
+def frame_behind(line: Microprint, inks: Inks, *, pages: slice = EVERY_PAGE) -> Callable[[object, pydyf.PDF], None]:
+    """Return what sets the frame behind `pages`: one drawing for the whole file, WeasyPrint's `finisher`."""
 
     def finish(_document: object, pdf: pydyf.PDF) -> None:
         around = (-UNIT_RADIUS, -UNIT_RADIUS, UNIT_RADIUS, UNIT_RADIUS)
@@ -236,16 +238,17 @@ def frame_behind(line: Microprint, inks: Inks) -> Callable[[object, pydyf.PDF], 
         micro = {"Micro": add_form(pdf, line.operators.encode(), (0, -300, line.width, 1200), {})}
         page = (0, 0, round(WIDTH, 2), round(HEIGHT, 2))
         frame = add_form(pdf, drawn["Frame"], page, inner)  # the same in every paper of a look: joined papers share it
-        put_behind_pages(pdf, {"Frame": frame, "Line": add_form(pdf, microline(line, inks.band).encode(), page, micro)})
+        below = add_form(pdf, microline(line, inks.band).encode(), page, micro)
+        put_behind_pages(pdf, {"Frame": frame, "Line": below}, pages)
 
     return finish
 
 
-def put_behind_pages(pdf: pydyf.PDF, forms: dict[str, bytes]) -> None:
-    """Call forms before the content of every page."""
+def put_behind_pages(pdf: pydyf.PDF, forms: dict[str, bytes], pages: slice) -> None:
+    """Call forms before the content of some pages."""
     call = pydyf.Stream([f"q /{name} Do Q" for name in forms])
     pdf.add_object(call)
-    for number in pdf.pages["Kids"][::3]:
+    for number in pdf.pages["Kids"][::3][pages]:
         page = pdf.objects[number]
         resources = pdf.objects[int(page["Resources"].split()[0])]
         resources["XObject"].update(forms)

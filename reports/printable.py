@@ -24,9 +24,14 @@ def printable(
     text: str, *, field: str, longest: int = LONGEST_TEXT, may_be_empty: Collection[str] = MAY_BE_EMPTY
 ) -> str:
     """Return a text in NFC, or refuse it: control and invisible characters and overlong texts have no place here."""
-    composed = normal(text)
-    if not composed.strip() and field.rpartition(".")[2] not in may_be_empty:
+    if not text.strip() and field.rpartition(".")[2] not in may_be_empty:
         raise Unprintable(field, "empty")
+    return legible(text, field=field, longest=longest)
+
+
+def legible(text: str, *, field: str, longest: int = LONGEST_TEXT) -> str:
+    """Return a text in NFC, as `printable` does; here it may be empty."""
+    composed = normal(text)
     if len(composed) > longest:
         raise Unprintable(field, f"longer than {longest} characters", composed)
     for letter in composed:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rules.case import Verdict
 from rules.phrases import GRANTED, SENTENCES, TARGET_CREDITS, VERDICTS
-from rules.sentences import Titles, sentence_of, titles_in
+from rules.sentences import sentence_of, titles_in
 from rules.trace import Trace
 from rules.truth import Truth
 from rules.voices import Voice
@@ -25,6 +25,15 @@ class Reason:
     sentence: str
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one clause found, so deep in the rule."""
+
+    depth: int
+    truth: Truth
+    sentence: str
+
+
 def reasons(verdict: Verdict, lang: str = "zh", voice: Voice = Voice.TO_LEARNER) -> tuple[Reason, ...]:
     """Return what decides a verdict: what does not hold, else what is missing, else all that holds."""
     mark = MARKS[verdict.truth]
@@ -41,9 +50,20 @@ def tree_in_words(verdict: Verdict, lang: str = "zh") -> str:
     """Return the verdict and its whole trace, one clause per line, indented as it is nested."""
     english = lang == "en"
     head = f"{verdict.rule_code} v{verdict.version}{': ' if english else '：'}{VERDICTS[verdict.truth][english]}"
-    return "\n".join(
-        [head, *_lines(verdict.trace, lang, 1, titles_in(verdict.trace)), *_granted(verdict, english=english)]
-    )
+    told = [f"{'  ' * (each.depth + 1)}{SIGNS[each.truth]} {each.sentence}" for each in lines_of(verdict, lang)]
+    return "\n".join([head, *told, *_granted(verdict, english=english)])
+
+
+def lines_of(verdict: Verdict, lang: str = "zh", voice: Voice = Voice.TO_LEARNER) -> tuple[Line, ...]:
+    """Return the whole trace as sentences, in the order in which its clauses were looked at."""
+    titles = titles_in(verdict.trace)
+
+    def below(trace: Trace, depth: int) -> Iterator[Line]:
+        yield Line(depth, trace.truth, sentence_of(trace, lang, titles=titles, voice=voice))
+        for member in trace.members:
+            yield from below(member, depth + 1)
+
+    return tuple(below(verdict.trace, 0))
 
 
 def _granted(verdict: Verdict, *, english: bool) -> Iterator[str]:
@@ -88,9 +108,3 @@ def _below(trace: Trace, *, negated: bool) -> Iterator[Leaf]:
     for member in trace.members:
         if member.truth is trace.truth:
             yield from _deciding(member, negated=negated)
-
-
-def _lines(trace: Trace, lang: str, depth: int, titles: Titles) -> Iterator[str]:
-    yield f"{'  ' * depth}{SIGNS[trace.truth]} {sentence_of(trace, lang, titles=titles)}"
-    for member in trace.members:
-        yield from _lines(member, lang, depth + 1, titles)

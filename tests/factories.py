@@ -19,7 +19,7 @@ from backoffice.outcomes.models import EntryChannel, ProposalState, RecognitionS
 from backoffice.proofs.states import EndReason, ProofState
 from backoffice.recognition.workflow import RequestState
 from backoffice.rulebook.models import DecisionBasis, VersionState
-from tests import upkeep_factories
+from tests import printing_factories, upkeep_factories
 from tests.desk_factories import of_desks
 from tests.factories_of_people import factories_of_people
 from tests.message_factories import message_factories
@@ -281,6 +281,7 @@ FACTORIES = {
 
 
 FACTORIES |= upkeep_factories.FACTORIES
+FACTORIES |= printing_factories.FACTORIES
 
 
 def make(session, name, **given):

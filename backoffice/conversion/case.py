@@ -68,7 +68,7 @@ def timeline(case: Case, *, names: bool = False, deadline: Deadline | None = Non
     """Return the history of a case as the macro draws it, and what comes next; names only for reviewers."""
     steps = []
     for record in case.records:
-        office = _office(case, record.step)
+        office = office_of(case, record.step)
         steps.append(
             {
                 "title": step_title(record.step),
@@ -165,7 +165,7 @@ def _material_check(record: ReviewRecord) -> str:
     return _("材料审查：%(check)s", check=translated(record.material_check.value))
 
 
-def _office(case: Case, step: str) -> str:
+def office_of(case: Case, step: str) -> str:
     """Return who takes a step: the institution, the committee, or nobody to be named."""
     if step in (*FIRST_STEPS, CHECK_MATERIALS):
         return case.application.institution.title

@@ -15,13 +15,14 @@ from backoffice.conversion.desk_pages import case_page
 from backoffice.conversion.listing import any_application
 from backoffice.conversion.opinion_files import OpinionFiles
 from backoffice.conversion.revocation import revoke
+from backoffice.conversion.sheet_views import ReviewSheets
 from backoffice.conversion.workflow import MANAGEMENT_CENTER, ConversionState
 from backoffice.conversion.worklist import Desk
 from backoffice.kernel.web import actor_id, now, session, settings
 from backoffice.recognition.asking import asking_in
 
 
-class CentreCasesView(OpinionFiles, CaseDesk):
+class CentreCasesView(OpinionFiles, ReviewSheets, CaseDesk):
     """Cases of every institution and committee, read rather than reviewed."""
 
     route_base = "/review/cases"

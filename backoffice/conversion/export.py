@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -57,6 +57,7 @@ KEPT_BACK = {
 }
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 ROWS_AT_ONCE = 200
+MARK = "\ufeff"  # by which spreadsheets know UTF-8
 
 
 def tables() -> dict[str, Table]:
@@ -106,13 +107,19 @@ def as_json(session: Session, *, learner_id: int, user_id: int) -> Iterator[str]
 
 
 def as_csv(session: Session, table: Table, *, learner_id: int, user_id: int) -> Iterator[str]:
-    """Yield one table as CSV for a spreadsheet: with a byte order mark, and no cell that would be run as a formula."""
+    """Return one table as the pieces of a CSV file."""
+    found = rows(session, table, learner_id=learner_id, user_id=user_id)
+    return csv_lines(columns_of(table), (row.values() for row in found))
+
+
+def csv_lines(headers: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield a CSV file for spreadsheets, in which no cell is run as a formula."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(columns_of(table))
-    yield "\ufeff" + _taken(stream)
-    for row in rows(session, table, learner_id=learner_id, user_id=user_id):
-        writer.writerow([cell(value) for value in row.values()])
+    writer.writerow(headers)
+    yield MARK + _taken(stream)
+    for row in rows:
+        writer.writerow([cell(each) for each in row])
         yield _taken(stream)
 
 

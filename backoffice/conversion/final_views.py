@@ -6,9 +6,10 @@ from flask_babel import lazy_gettext, lazy_pgettext
 from backoffice.conversion.desk import ReviewDesk
 from backoffice.conversion.opinion_files import OpinionFiles
 from backoffice.conversion.reviews import PASS_FINAL, REFUSE_FINAL
+from backoffice.conversion.sheet_views import ReviewSheets
 
 
-class FinalReviewView(OpinionFiles, ReviewDesk):
+class FinalReviewView(OpinionFiles, ReviewSheets, ReviewDesk):
     """Cases of the actor's committees."""
 
     route_base = "/review/final"

@@ -12,12 +12,13 @@ from backoffice.conversion.assessments import ask_about_conversion
 from backoffice.conversion.desk import ReviewDesk
 from backoffice.conversion.opinion_files import OpinionFiles
 from backoffice.conversion.reviews import PASS_FIRST, REFUSE_FIRST, RETURN
+from backoffice.conversion.sheet_views import ReviewSheets
 from backoffice.conversion.workflow import CHECK_MATERIALS, INSTITUTION_ADMINISTRATOR
 from backoffice.kernel.web import actor_id, now, session, settings
 from backoffice.recognition.asking import asking_in
 
 
-class FirstReviewView(OpinionFiles, ReviewDesk):
+class FirstReviewView(OpinionFiles, ReviewSheets, ReviewDesk):
     """Cases that aim at outcomes of the actor's institutions."""
 
     route_base = "/review/first"

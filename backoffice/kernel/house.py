@@ -79,6 +79,7 @@ SETTABLE: dict[str, Settable] = {
         ("批量导入的确认时限（天）", "Days to confirm an import"),
         hint=("到期未确认的文件自动删除", "Files that nobody confirms are deleted then"),
     ),
+    "print_days": _days(("批量打印文件保留（天）", "Days to keep files of printed proofs")),
 }
 
 

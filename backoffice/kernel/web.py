@@ -191,7 +191,12 @@ def note_look(entity: str, entity_id: int) -> None:
     known = audit.looked(session(), actor_id=who, entity=entity, entity_id=entity_id, now=moment)
     if request.method not in READING or known:
         return
+    note_done(audit.LOOKED, entity, entity_id)
+
+
+def note_done(action: str, entity: str, entity_id: int) -> None:
+    """Keep in the trail, in a transaction apart, what the actor took along by a request that reads."""
     with Session(database.engine) as apart:
         begin_writing(apart)
-        audit.record(apart, actor_id=who, action=audit.LOOKED, entity=entity, entity_id=entity_id, now=moment)
+        audit.record(apart, actor_id=actor_id(), action=action, entity=entity, entity_id=entity_id, now=now())
         apart.commit()

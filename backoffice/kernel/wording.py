@@ -7,6 +7,7 @@ from backoffice.kernel import (
     kind_wording,
     message_wording,
     paper_wording,
+    print_wording,
     workbench_wording,
 )
 from backoffice.kernel.problems import Problem
@@ -19,6 +20,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     **workbench_wording.SENTENCES,
     **message_wording.SENTENCES,
     **paper_wording.SENTENCES,
+    **print_wording.SENTENCES,
     "field_missing": ("请填写{label}。", "Please fill in {label}."),
     "field_too_long": (
         "{label}最多{limit}个字，请缩短。",

@@ -11,7 +11,7 @@ from backoffice.proofs.sealing import Pages, Sealing, issued
 from backoffice.proofs.states import ProofKind
 from reports.credential import credential_of
 from reports.look import look_json
-from reports.orders import Print, proof_order, transcript_order
+from reports.orders import Order, Print, proof_order, transcript_order
 from reports.parts import parts_of_pdf
 from reports.printable_transcript import MOST_ENTRIES, MOST_RECOGNISED
 from reports.proof import content_of
@@ -21,13 +21,18 @@ LONGEST_QUOTED = 30
 
 
 def draw(session: Session, proof: ConversionProof, *, verify_url: str, printing: Print, sealing: Sealing) -> Pages:
-    """Return the pages of a paper in the look it was issued with, sealed; slow, so drawn before anything is locked."""
+    """Return the pages of a paper, sealed; slow, so drawn before anything is locked."""
+    return issued(printing(order_of(session, proof, verify_url=verify_url, sealing=sealing)), sealing)
+
+
+def order_of(session: Session, proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> Order:
+    """Return the order to print a paper, in the look it was issued with."""
     told = {"check_code": proof.check_code, "verify_url": verify_url}
     if proof.kind is ProofKind.TRANSCRIPT:
-        return issued(printing(transcript_order(proof.payload, **told)), sealing)
+        return transcript_order(proof.payload, **told)
     told["credential"] = signed_anew(proof, verify_url=verify_url, sealing=sealing)
     told["look"] = look_json(look_of(session, PaperKind.CONVERSION_PROOF, proof.template_version))
-    return issued(printing(proof_order(proof.payload, **told)), sealing)
+    return proof_order(proof.payload, **told)
 
 
 def verify_address(proof: ConversionProof, public_url: str) -> str:

@@ -7,6 +7,7 @@ from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
 
 from backoffice import access
+from backoffice.conversion.export import csv_lines
 from backoffice.kernel import audit
 from backoffice.kernel.scoped import ScopedModelView
 from backoffice.kernel.scopes import mapped
@@ -14,7 +15,6 @@ from backoffice.kernel.web import actor_id, now, roles, sealer, session
 from backoffice.upkeep.exports import EXPORTS, Export, masked, opened, rows_of, workbook_of
 from backoffice.upkeep.import_views import FORMS, XLSX, attachment
 from backoffice.upkeep.known_subjects import SUBJECTS
-from backoffice.upkeep.reports import csv_lines
 
 FULL = "full"
 IMPORTED = {

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
 from backoffice import access
+from backoffice.conversion.export import csv_lines
 from backoffice.conversion.models import ConversionApplication
 from backoffice.kernel.problems import Refused, refuse
 from backoffice.kernel.rows import scopes_of
@@ -42,7 +43,7 @@ from backoffice.upkeep.operations import (
     refused_rows,
     start_import,
 )
-from backoffice.upkeep.reports import csv_lines, refused_lines, sentences_of, template_csv, template_xlsx
+from backoffice.upkeep.reports import refused_lines, sentences_of, template_csv, template_xlsx
 from backoffice.upkeep.subjects import Subject
 from backoffice.upkeep.workflow import WORKING, RunState
 

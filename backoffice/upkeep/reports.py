@@ -10,13 +10,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from backoffice.conversion.export import cell
+from backoffice.conversion.export import cell, csv_lines
 from backoffice.kernel.problems import Problem
 from backoffice.kernel.wording import message
 from backoffice.upkeep.sheets import REPORT_HEADERS
 from backoffice.upkeep.subjects import Subject
 
-MARK = "\ufeff"  # tells spreadsheets that a CSV file is UTF-8
 WIDTH = 18
 TEXT_FORMAT = "@"
 EMPTY_ROWS = 200  # of a template, already formatted as text
@@ -31,17 +30,6 @@ def sentences_of(problems: Iterable[Problem], subject: Subject, lang: str) -> li
         label = "" if column is None else column.header if lang == "zh" else f"{column.header} ({column.english})"
         found.append(message(replace(problem, values={**problem.values, "label": label}), lang))
     return found
-
-
-def csv_lines(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Yield a CSV file for spreadsheets, in which no cell is run as a formula."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(headers)
-    yield MARK + _taken(stream)
-    for row in rows:
-        writer.writerow([cell(each) for each in row])
-        yield _taken(stream)
 
 
 def refused_lines(
@@ -87,10 +75,3 @@ def template_xlsx(subject: Subject) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
-
-
-def _taken(stream: io.StringIO) -> str:
-    text = stream.getvalue()
-    stream.seek(0)
-    stream.truncate()
-    return text

@@ -139,9 +139,3 @@ def _wanted(words: str, *columns: InstrumentedAttribute[str]) -> list[ColumnElem
     return [
         or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words.split()[:MOST_WORDS]
     ]
-
-
-def book_versions(session: Session, *, on: date) -> Sequence[RuleVersion]:
-    """Return every version in force on a day, by the names of their rules."""
-    query = select(RuleVersion).join(RuleVersion.rule).options(joinedload(RuleVersion.rule)).where(*in_force(on))
-    return session.scalars(query.order_by(ConversionRule.code, RuleVersion.number)).all()

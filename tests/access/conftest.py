@@ -16,9 +16,13 @@ from backoffice.conversion.models import ConversionApplication, ConversionFile
 from backoffice.institutions.models import CommitteeMember, Institution, InstitutionAdministrator
 from backoffice.kernel.database import prepare
 from backoffice.kernel.passwords import hashed
+from backoffice.kernel.sealing import Sealer
 from backoffice.kernel.storage import path_of
 from backoffice.kernel.web import database
 from backoffice.outcomes.models import Evidence, LearnerOutcome
+from backoffice.printing.operations import Shelf
+from backoffice.printing.operations import place_of as place_of_run
+from backoffice.printing.sealed_files import SealedFile
 from backoffice.proofs.models import ConversionProof
 from backoffice.recognition.workflow import RequestState
 from config import Settings
@@ -36,7 +40,7 @@ ACCOUNTS = {
     access.ADMIN: "admin",
 }
 PLAYED = {"User", "Learner", "Institution", "Committee", "ConversionApplication", "ConversionProof"}
-PLAYED |= {"RecognitionApplication", "RecognitionRecord", "Assessment"}
+PLAYED |= {"PrintRun", "RecognitionApplication", "RecognitionRecord", "Assessment"}
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -107,13 +111,16 @@ def fill(engine, folder):
         line.pass_first(applications[-1])
         line.pass_final(applications[-1])
     with line.writing() as session:
-        sides = [side_of(session, *each) for each in zip(("learnera", "learnerb"), applications, (0, 1), strict=True)]
+        sides = [
+            side_of(session, *each, folder=folder)
+            for each in zip(("learnera", "learnerb"), applications, (0, 1), strict=True)
+        ]
         make_user(session, access.ADMIN, username="admin", password=hashed(PASSWORD))
         session.commit()
     return sides
 
 
-def side_of(session, username, application_id, number):
+def side_of(session, username, application_id, number, *, folder):
     """Give one side its institution, its committee and a row of every entity; return their ids by entity."""
     application = session.get_one(ConversionApplication, application_id)
     learner = session.scalars(select(Learner).join(User, Learner.user_id == User.id).filter_by(username=username)).one()
@@ -137,10 +144,12 @@ def side_of(session, username, application_id, number):
     known["assessment"] = make(session, "Assessment", **wanted("Assessment", known))
     ended = wanted("RecognitionApplication", known) | {"state": RequestState.WITHDRAWN}
     asked = make(session, "RecognitionApplication", **ended)
+    known["run"] = print_of(session, session.scalars(select(User).filter_by(username=admin)).one(), folder)
     ids = {name: make(session, name, **wanted(name, known)).id for name in FACTORIES if name not in PLAYED}
     session.get_one(ConversionProof, application.proof_id).pdf = b"%PDF-1.7 example"
     handed_in = select(Evidence.id).join(Evidence.outcome).where(Evidence.evidence_key != "scan")
     drawn = {
+        "PrintRun": known["run"].id,
         "ConversionApplication": application_id,
         "ConversionProof": application.proof_id,
         "Learner": learner.id,
@@ -153,6 +162,16 @@ def side_of(session, username, application_id, number):
     }
     asked.outcome_id = session.get_one(Evidence, drawn["Evidence"]).outcome_id
     return ids | drawn | {name.title(): row.id for name, row in places.items()}
+
+
+def print_of(session, orderer, folder):
+    """Return a run of printing that somebody ordered, with its file."""
+    run = make(session, "PrintRun", actor=orderer)
+    shelf = Shelf(folder / "prints", Sealer(b"s" * 32, b"i" * 32), 7)
+    with SealedFile(shelf.path_of(run.id), shelf.sealer, place_of_run(run.id)) as file:
+        run.size = file.write(b"%PDF-1.7 example")
+        file.keep()
+    return run
 
 
 def place_of(session, seats, column, username):

@@ -35,6 +35,8 @@ ROWS = (
     "Invitation",
     "PlatformSetting",
     "ImportRun",
+    "PrintRun",
+    "PrintItem",
     "RuleVersion",
     "RuleDraft",
     "RuleRecord",
@@ -45,6 +47,7 @@ ROWS = (
     "PaperTemplate",
 )
 WORDS = {"name": "credit_entry", "key": "catalogue", "table": "programme", "form": "csv", "measure": "applications"}
+RUNS = {"workbench": "ImpactRun", "printing": "PrintRun"}
 WHAT = "<any(evidence, file):what>"
 REACHED = {200}
 # They lead on: people without an account of a learner to their password, a learner whose change waits to that change.
@@ -87,7 +90,7 @@ def address(world, rule, ids, what="file"):
         "learner": ids["Learner"],
         "place": ids["Institution"],
         "event": ids["AuditEvent"],
-        "run": ids["ImpactRun" if "workbench" in rule else "ImportRun"],
+        "run": ids[RUNS.get(rule.split("/")[1], "ImportRun")],
         "kind": ids["OutcomeKind"],
         "draft": ids["RuleDraft"],
         "message": ids["OutboxMessage"],

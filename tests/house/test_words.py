@@ -46,6 +46,8 @@ BILINGUAL = (
     "kernel/house.py",
     "kernel/import_wording.py",
     "kernel/kind_wording.py",
+    "kernel/paper_wording.py",
+    "kernel/papers.py",
     "kernel/wording.py",
     "kernel/workbench_wording.py",
     "kernel/tones.py",
@@ -56,7 +58,7 @@ BILINGUAL = (
     "upkeep/deposits.py",
     "upkeep/register_tables.py",
     "upkeep/sheets.py",
-    *("kernel/paper_wording.py", "papers/names.py"),
+    *("kernel/print_wording.py", "papers/names.py"),
     *("kernel/filled.py", "kernel/message_wording.py", "messages/samples.py", "messages/titles.py"),
 )  # these hold both languages themselves
 CHINESE_ALONE = (  # as messages, files and papers are
@@ -64,6 +66,9 @@ CHINESE_ALONE = (  # as messages, files and papers are
     "statistics/papers.py",
     "upkeep/exports.py",
     "papers/preview.py",
+    "conversion/sheet.py",
+    "workbench/book.py",
+    "printing/binding.py",
 )
 NOT_SHOWN = ("sample/", "migrations/")
 PYTHON_FILES = sorted(
