@@ -118,9 +118,8 @@ class Settings:
     @property
     def jobs_url(self) -> str:
         """The database of the job engine: a file beside ours, or a schema of the same PostgreSQL."""
-        if self.database_url.startswith("sqlite"):
-            return f"sqlite:///{self.folder / 'jobs.db'}"
-        return self.database_url
+        beside = f"sqlite:///{self.folder / 'jobs.db'}"
+        return beside if self.database_url.startswith("sqlite") else self.database_url
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -140,11 +139,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
             "Production needs CREDIT_BANK_PUBLIC_URL (https) and CREDIT_BANK_HOSTS (comma separated host names)."
         )
     _check_term_starts(environment.get("CREDIT_BANK_TERM_STARTS", ""))
-    words = {
-        name: environment[f"CREDIT_BANK_{name.upper()}"]
-        for name in WORDS
-        if environment.get(f"CREDIT_BANK_{name.upper()}")
-    }
+    words = {name: said for name in WORDS if (said := environment.get(f"CREDIT_BANK_{name.upper()}"))}
     return Settings(
         database_url=driver_url(environment.get("DATABASE_URL") or f"sqlite:///{folder / 'credit-bank.db'}"),
         folder=folder,
@@ -289,13 +284,7 @@ def _number(environment: Mapping[str, str], key: str, default: int, most: int) -
 
 
 def _days(environment: Mapping[str, str], key: str, default: int = TURNAROUND_DAYS) -> int:
-    words = environment.get(key) or str(default)
-    if not (words.isascii() and words.isdecimal() and len(words) < len("1000") and 0 < int(words) <= DAYS_OF_YEAR):
-        raise SettingsRefused(
-            f"{key}“{words}”不是天数，请写 1 到 {DAYS_OF_YEAR} 的整数。\n"
-            f"{key} must be a whole number of days from 1 to {DAYS_OF_YEAR}."
-        )
-    return int(words)
+    return _number(environment, key, default, DAYS_OF_YEAR)
 
 
 def _key(environment: Mapping[str, str], name: str) -> bytes:

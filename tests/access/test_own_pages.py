@@ -10,7 +10,8 @@ from backoffice.conversion.models import ConversionApplication
 from backoffice.messages.models import Question
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.recognition.models import RecognitionApplication
-from tests.access.matrix import EVERYBODY, OWN_PAGES, SORT, may_open
+from tests.access.management_pages import SORT
+from tests.access.matrix import EVERYBODY, OWN_PAGES, may_open
 from tests.factories import MODELS
 
 ROWS = (

@@ -9,7 +9,8 @@ from backoffice.app import create_app
 from backoffice.entities import route_of
 from backoffice.portal.help_views import BOOKS
 from tests.access.conftest import TOKEN, settings_for
-from tests.access.matrix import OPEN, OWN_PAGES, SORT, generated_routes
+from tests.access.management_pages import SORT
+from tests.access.matrix import OPEN, OWN_PAGES, generated_routes
 
 LARGE = (2**31, 10**30)
 

@@ -26,7 +26,7 @@ def test_a_rare_character_is_printed_or_refused_by_name(a_content, paper, row):
     """A name with it stands on both papers, or the refusal of both tells the character."""
     name = f"王{row['character']}"
     for page in (
-        lambda: page_of_proof(a_content(learner_name=name), **paper),
+        lambda: page_of_proof(a_content(learner_name=name), **paper).html,
         lambda: page_of_transcript(a_transcript(learner_name=name), **paper),
     ):
         if row["printed"] == "yes":
