@@ -21,7 +21,7 @@ from rules.clause_traces import (
 from rules.conditions import Setting, judge
 from rules.facts import Outcome
 from rules.grants import Granting
-from rules.sources import Slot, Slots, named_by, slots_of
+from rules.sources import Slot, Slots, each_slot, named_by, slots_of
 from rules.trace import Trace, every
 from rules.truth import RANK, Truth, all_of
 from rules.walk import found_in
@@ -35,7 +35,7 @@ class Judge:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._fits: dict[Slot, tuple[tuple[Outcome, Truth], ...]] = {}
+        self._fits: dict[int, dict[str, tuple[Outcome, Truth]]] = {}
 
     @cached_property
     def slots(self) -> Slots | None:
@@ -65,11 +65,26 @@ class Judge:
 
     def candidates(self, slot: Slot, allowed: Truth) -> tuple[Outcome, ...]:
         """Return the outcomes that a slot names and that fit it at least as well as allowed, the likely best first."""
-        if slot not in self._fits:
+        found = self._known_fits(slot).values()
+        return tuple([outcome for outcome, truth in found if RANK[truth] <= RANK[allowed]])
+
+    def fit(self, slot: Slot, outcome: Outcome) -> int:
+        """Return how well a candidate fits a slot: 0 yes, 1 pending, 2 no."""
+        return RANK[self._known_fits(slot)[outcome.outcome_id][1]]
+
+    def has_candidates(self, exactly: Truth) -> bool:
+        """Tell whether any slot has a candidate that fits it just so well."""
+        slots = each_slot(self.slots) if self.slots else ()
+        return any(truth is exactly for slot in slots for _, truth in self._known_fits(slot).values())
+
+    def _known_fits(self, slot: Slot) -> dict[str, tuple[Outcome, Truth]]:
+        found = self._fits.get(id(slot))  # the slots live as long as the judge
+        if found is None:
             named = named_by(slot, self.case.facts.outcomes, self.case.book)
-            fits = ((outcome, self._fit(slot, outcome)) for outcome in named)
-            self._fits[slot] = tuple(sorted(fits, key=lambda fit: promise(self.case.rule, fit[0])))
-        return tuple(outcome for outcome, truth in self._fits[slot] if RANK[truth] <= RANK[allowed])
+            ordered = sorted(named, key=lambda each: promise(self.case.rule, each))
+            found = {outcome.outcome_id: (outcome, self._fit(slot, outcome)) for outcome in ordered}
+            self._fits[id(slot)] = found
+        return found
 
     def _fit(self, slot: Slot, outcome: Outcome) -> Truth:
         """Return how well one outcome does by what is asked of every source alone."""
