@@ -155,6 +155,8 @@ class _Beginnings(Generic[Held]):
             yield begun.filled
             return
         for here in range(place, len(self._plan.members) - count + 1):
+            if any(place <= other < here for other in self._plan.equal.get(here, ())):
+                continue  # the slot like it that stands before was gone on with
             for further in self._one_more(here, count, used, begun):
                 if self._filling.fit is None or self._is_better(count, here, further):
                     yield from self._go_on(count - 1, used, here + 1, further)
@@ -164,7 +166,8 @@ class _Beginnings(Generic[Held]):
         member, equal = self._plan.members[here], self._plan.equal.get(here, ())
         held, passed = begun.twins.get(equal[0], (0, 0)) if equal else (0, 0)
         following = sum(place > here for place in equal)
-        needed = following - (len(self._plan.members) - here - count)  # of those that follow, which cannot all be left out
+        spare = len(self._plan.members) - here - count  # members that may be left out
+        needed = following - spare
         others = {first: twins for first, twins in begun.twins.items() if not equal or first != equal[0]}
         for first in self._filling.ways_beside(member, used | begun.taken | passed):
             bits, worst = self._filling.bits(first), max(begun.worst, self._filling.worst(first))

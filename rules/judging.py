@@ -28,6 +28,7 @@ from rules.walk import found_in
 
 FULL = Decimal(100)
 Rank = tuple[int, int, Decimal, tuple[str, ...]]
+Fits = dict[str, tuple[Outcome, Truth]]
 
 
 class Judge:
@@ -35,7 +36,8 @@ class Judge:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._fits: dict[int, dict[str, tuple[Outcome, Truth]]] = {}
+        self._fits: dict[int, Fits] = {}
+        self._fits_of_like: dict[Slot, Fits] = {}
 
     @cached_property
     def slots(self) -> Slots | None:
@@ -77,14 +79,19 @@ class Judge:
         slots = each_slot(self.slots) if self.slots else ()
         return any(truth is exactly for slot in slots for _, truth in self._known_fits(slot).values())
 
-    def _known_fits(self, slot: Slot) -> dict[str, tuple[Outcome, Truth]]:
-        found = self._fits.get(id(slot))  # the slots live as long as the judge
+    def _known_fits(self, slot: Slot) -> Fits:
+        found = self._fits.get(id(slot))  # the slots live as long as the judge, and to compare them takes longer
         if found is None:
-            named = named_by(slot, self.case.facts.outcomes, self.case.book)
-            ordered = sorted(named, key=lambda each: promise(self.case.rule, each))
-            found = {outcome.outcome_id: (outcome, self._fit(slot, outcome)) for outcome in ordered}
+            found = self._fits_of_like.get(slot)
+            if found is None:
+                found = self._fits_of_like[slot] = self._fits_in(slot)
             self._fits[id(slot)] = found
         return found
+
+    def _fits_in(self, slot: Slot) -> Fits:
+        named = named_by(slot, self.case.facts.outcomes, self.case.book)
+        ordered = sorted(named, key=lambda each: promise(self.case.rule, each))
+        return {outcome.outcome_id: (outcome, self._fit(slot, outcome)) for outcome in ordered}
 
     def _fit(self, slot: Slot, outcome: Outcome) -> Truth:
         """Return how well one outcome does by what is asked of every source alone."""
