@@ -63,7 +63,9 @@ class Filling(Generic[Held]):
             return _Plan(members, count)
         fillable = replace(slots, members=members)
         named = self._candidates_of(each_slot(fillable)).bit_count()
-        return _Plan(members, count, _equal_places(members), number_of_outcomes(fillable) == named)
+        ids = [[each.outcome_id for each in self.candidates(slot)] for slot in each_slot(fillable)]
+        by_ids = all(each == sorted(each) for each in ids)
+        return _Plan(members, count, _equal_places(members), number_of_outcomes(fillable) == named, by_ids)
 
     def left(self, slot: Slots, used: int) -> int:
         """Return how many candidates of a slot are not used yet."""
@@ -101,13 +103,14 @@ class _Plan:
     """So many of some members to fill.
 
     `equal` has for the place of each slot like another all places of such slots; `takes_all` says that every way takes
-    the same outcomes: all candidates there are.
+    the same outcomes: all candidates there are; `by_ids` that the candidates come in the order of the ids.
     """
 
     members: tuple[Slots, ...]
     count: int
     equal: Mapping[int, Sequence[int]] = field(default_factory=dict)
     takes_all: bool = False
+    by_ids: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +181,13 @@ class _Beginnings(Generic[Held]):
             if needed > 0 and self._filling.left(member, used | begun.taken | passed) < needed:
                 return
             twins = {**others, equal[0]: (held | bits, passed)} if following else others
-            yield _Begun(_in_order(begun.filled, first), begun.taken | bits, worst, twins)
+            likes = {id(self._plan.members[place]) for place in equal}
+            yield _Begun(_in_order(begun.filled, first, likes), begun.taken | bits, worst, twins)
 
     def _is_better(self, count: int, place: int, begun: _Begun[Held]) -> bool:
         ids = begun.ids
-        if self._found and not begun.twins and begun.worst >= self._found[0] and ids > self._found[1][: len(ids)]:
+        settled = self._plan.by_ids or not begun.twins  # no later twin changes the order
+        if self._found and settled and begun.worst >= self._found[0] and ids > self._found[1][: len(ids)]:
             return False  # the way that was found takes the same outcomes as every other
         twins = tuple(sorted([(first, held) for first, (held, _) in begun.twins.items()]))
         alike = count, begun.taken, begun.worst, twins
@@ -203,10 +208,10 @@ def _equal_places(members: tuple[Slots, ...]) -> dict[int, list[int]]:
     return {place: equal for equal in found.values() for place in equal if len(equal) > 1}
 
 
-def _in_order(filled: Fill[Held], last: Fill[Held]) -> Fill[Held]:
-    """Return a way with one more slot, the outcomes of the slots that equal it in the order of their ids."""
+def _in_order(filled: Fill[Held], last: Fill[Held], likes: set[int]) -> Fill[Held]:
+    """Return a way with one more slot, the outcomes of the slots that are like it in the order of their ids."""
     ((slot, outcome),) = last
-    places = [place for place, (each, _) in enumerate(filled) if each == slot]
+    places = [place for place, (each, _) in enumerate(filled) if id(each) in likes]
     if not places or filled[places[-1]][1].outcome_id < outcome.outcome_id:
         return filled + last
     longer = [*filled, (slot, outcome)]
