@@ -11,7 +11,7 @@ from rules.findings import Finding
 from rules.walk import found_in
 
 FULL = Decimal(100)
-MOST_SOURCES = 100  # that one rule takes together; every outcome is tried in the place of every other
+MOST_SOURCES = 50  # that one rule takes together; every outcome is tried in the place of every other
 ONE_TARGET = {"source", "lesser", "hours"}
 
 
