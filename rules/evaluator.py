@@ -1,10 +1,9 @@
 """Rules applied to a learner: the reference evaluator, which explains all it says."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from grammar.declarations import Rule
-from rules.assignment import Filled, ways_to_fill
+from rules.assignment import Filled, Filling
 from rules.book import Book
 from rules.case import Case, Denial, Verdict
 from rules.clause_traces import wanted
@@ -14,9 +13,7 @@ from rules.sources import EverySlot, Slot, Slots, SomeSlots, each_slot
 from rules.trace import Trace, every
 from rules.truth import RANK, Truth
 
-__all__ = ["MOST_STEPS", "Trace", "Truth", "Verdict", "evaluate", "evaluate_all", "evaluate_each"]
-
-MOST_STEPS = 10_000  # in looking for the best way to fill the sources of one rule; the best found by then counts
+__all__ = ["Trace", "Truth", "Verdict", "evaluate", "evaluate_all", "evaluate_each"]
 
 
 def evaluate(rule: Rule, facts: Facts, *, book: Book) -> Verdict:
@@ -49,7 +46,7 @@ def _denials(rule: Rule, facts: Facts, book: Book) -> list[Denial]:
     judge = Judge(Case(rule, facts, book))
     reason = rule.refusal.reason if rule.refusal else None
     found = []
-    for filled in ways(judge, Truth.PENDING):
+    for filled in ways(judge, Truth.PENDING, each=True):
         applies = judge.verdict(filled).trace.members[0]
         if applies.truth is not Truth.NO:
             outcomes = frozenset(outcome.outcome_id for _, outcome in filled)
@@ -63,6 +60,8 @@ def best_verdict(case: Case) -> Verdict:
     judge = Judge(case)
     best: Verdict | None = None
     for allowed in (Truth.YES, Truth.PENDING, Truth.NO):
+        if allowed is not Truth.YES and not judge.has_candidates(allowed):
+            continue  # the ways are those that were tried
         found = _best_of_ways(judge, allowed)
         best = min((each for each in (best, found) if each), key=rank_of, default=None)
         if best and RANK[best.truth] <= RANK[allowed]:
@@ -82,17 +81,12 @@ def _best_of_ways(judge: Judge, allowed: Truth) -> Verdict | None:
     return best
 
 
-def ways(judge: Judge, allowed: Truth) -> Iterator[Filled]:
+def ways(judge: Judge, allowed: Truth, *, each: bool = False) -> Iterator[Filled]:
+    """Yield the ways to fill a rule's sources, the likely best first; those that others surpass only if asked for."""
     if judge.slots is None:
         return iter(())
-    steps = 0
-
-    def candidates(slot: Slot) -> tuple[Outcome, ...]:
-        nonlocal steps
-        steps += 1
-        return judge.candidates(slot, allowed) if steps <= MOST_STEPS else ()
-
-    return islice(ways_to_fill(judge.slots, candidates), MOST_STEPS)
+    filling = Filling(lambda slot: judge.candidates(slot, allowed), None if each else judge.fit)
+    return filling.ways(judge.slots)
 
 
 def has_alternatives(slots: Slots) -> bool:

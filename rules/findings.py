@@ -12,6 +12,10 @@ SENTENCES: dict[str, Pair] = {
         "规则 {rule} 没有写来源，请补上“来源 …”。",
         "Rule {rule} has no source. Add a clause “from …”.",
     ),
+    "sources_too_many": (
+        "这条规则要同时用到的来源超过 {most} 项；请拆成几条规则。",
+        "This rule takes more than {most} sources together. Split it into several rules.",
+    ),
     "target_missing": (
         "规则 {rule} 没有写目标，请补上“目标 …”，或写明“不予转换”。",
         "Rule {rule} has no target. Add a clause “to …”, or say “none”.",

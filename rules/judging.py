@@ -21,13 +21,14 @@ from rules.clause_traces import (
 from rules.conditions import Setting, judge
 from rules.facts import Outcome
 from rules.grants import Granting
-from rules.sources import Slot, Slots, named_by, slots_of
+from rules.sources import Slot, Slots, each_slot, named_by, slots_of
 from rules.trace import Trace, every
 from rules.truth import RANK, Truth, all_of
 from rules.walk import found_in
 
 FULL = Decimal(100)
 Rank = tuple[int, int, Decimal, tuple[str, ...]]
+Fits = dict[str, tuple[Outcome, Truth]]
 
 
 class Judge:
@@ -35,7 +36,8 @@ class Judge:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._fits: dict[Slot, tuple[tuple[Outcome, Truth], ...]] = {}
+        self._fits: dict[int, Fits] = {}
+        self._fits_of_like: dict[Slot, Fits] = {}
 
     @cached_property
     def slots(self) -> Slots | None:
@@ -65,11 +67,31 @@ class Judge:
 
     def candidates(self, slot: Slot, allowed: Truth) -> tuple[Outcome, ...]:
         """Return the outcomes that a slot names and that fit it at least as well as allowed, the likely best first."""
-        if slot not in self._fits:
-            named = named_by(slot, self.case.facts.outcomes, self.case.book)
-            fits = ((outcome, self._fit(slot, outcome)) for outcome in named)
-            self._fits[slot] = tuple(sorted(fits, key=lambda fit: promise(self.case.rule, fit[0])))
-        return tuple(outcome for outcome, truth in self._fits[slot] if RANK[truth] <= RANK[allowed])
+        found = self._known_fits(slot).values()
+        return tuple([outcome for outcome, truth in found if RANK[truth] <= RANK[allowed]])
+
+    def fit(self, slot: Slot, outcome: Outcome) -> int:
+        """Return how well a candidate fits a slot: 0 yes, 1 pending, 2 no."""
+        return RANK[self._known_fits(slot)[outcome.outcome_id][1]]
+
+    def has_candidates(self, exactly: Truth) -> bool:
+        """Tell whether any slot has a candidate that fits it just so well."""
+        slots = each_slot(self.slots) if self.slots else ()
+        return any(truth is exactly for slot in slots for _, truth in self._known_fits(slot).values())
+
+    def _known_fits(self, slot: Slot) -> Fits:
+        found = self._fits.get(id(slot))  # the slots live as long as the judge, and to compare them takes longer
+        if found is None:
+            found = self._fits_of_like.get(slot)
+            if found is None:
+                found = self._fits_of_like[slot] = self._fits_in(slot)
+            self._fits[id(slot)] = found
+        return found
+
+    def _fits_in(self, slot: Slot) -> Fits:
+        named = named_by(slot, self.case.facts.outcomes, self.case.book)
+        ordered = sorted(named, key=lambda each: promise(self.case.rule, each))
+        return {outcome.outcome_id: (outcome, self._fit(slot, outcome)) for outcome in ordered}
 
     def _fit(self, slot: Slot, outcome: Outcome) -> Truth:
         """Return how well one outcome does by what is asked of every source alone."""

@@ -11,6 +11,7 @@ from rules.findings import Finding
 from rules.walk import found_in
 
 FULL = Decimal(100)
+MOST_SOURCES = 50  # that one rule takes together; every outcome is tried in the place of every other
 ONE_TARGET = {"source", "lesser", "hours"}
 
 
@@ -18,6 +19,8 @@ def rule_findings(rule: Rule) -> Iterator[Finding]:
     """Yield what can be seen in the rule alone."""
     if rule.source is None:
         yield Finding("source_missing", rule.span, {"rule": rule.code})
+    elif taken_together(rule.source) > MOST_SOURCES:
+        yield Finding("sources_too_many", rule.source.span, {"most": str(MOST_SOURCES)})
     if not rule.targets and rule.refusal is None:
         yield Finding("target_missing", rule.span, {"rule": rule.code})
     if rule.waiver is not None and rule.refusal is not None:
@@ -35,6 +38,21 @@ def rule_findings(rule: Rule) -> Iterator[Finding]:
 def count_finding(count: int, size: int, span: n.Span) -> Finding:
     """Return that more is asked for than there is."""
     return Finding("count_too_large", span, {"count": str(count), "size": str(size)}, "warning")
+
+
+def taken_together(source: n.Source) -> int:
+    """Return how many outcomes a source takes together at most."""
+    match source:
+        case n.SourceAll(members=members):
+            return sum(map(taken_together, members))
+        case n.SourceEither(members=members):
+            return max(map(taken_together, members), default=0)
+        case n.SourceCount(count=count, named_set=None, members=members):
+            return sum(sorted(map(taken_together, members), reverse=True)[:count])
+        case n.SourceCount(count=count):
+            return count
+        case _:
+            return 1
 
 
 def _percent_findings(percent: Decimal, span: n.Span) -> Iterator[Finding]:

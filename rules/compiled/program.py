@@ -115,7 +115,7 @@ class Program:
         if refusal is None or refusal.name != "deny":
             return ()
         denials = []
-        for filled in Search(self, prepared, ()).ways(RANK[Truth.PENDING]):
+        for filled in Search(self, prepared, ()).ways(RANK[Truth.PENDING], each=True):
             truth, _, missing, _ = self._judged(prepared, filled, ())
             if truth != RANK[Truth.NO]:
                 outcomes = frozenset(outcome.outcome_id for _, outcome in filled)

@@ -1,17 +1,16 @@
 """The best way to fill a rule's sources, found over compiled judgements as the tree walker finds it."""
 
 from collections.abc import Iterator
-from itertools import islice
 
-from rules.assignment import Fill, can_be_filled, ways_to_fill
+from rules.assignment import Fill, Filling, can_be_filled
 from rules.case import Denial
 from rules.compiled.prepared import Prepared, PreparedOutcome
 from rules.compiled.rows import PLACES, rank_of
 from rules.compiled.ways import Judging, Way
 from rules.compiled.whole import NOTHING
-from rules.evaluator import MOST_STEPS, has_alternatives
+from rules.evaluator import has_alternatives
 from rules.judging import pays_alike
-from rules.sources import Slot
+from rules.sources import Slot, each_slot
 
 YES, PENDING, NO = range(3)
 
@@ -23,6 +22,8 @@ def best_way(program: Judging, prepared: Prepared, denials: tuple[Denial, ...] =
         return None
     best: Way | None = None
     for allowed in (YES, PENDING, NO):
+        if allowed != YES and not search.has_candidates(allowed):
+            continue  # the ways are those that were tried
         found = search.best_of_ways(allowed)
         best = min((each for each in (best, found) if each), key=_rank, default=None)
         if best and PLACES[best.row[0]] <= allowed:
@@ -38,7 +39,7 @@ class Search:
         self.prepared = prepared
         self.denials = denials
         self._named: dict[int, tuple[PreparedOutcome, ...]] = {}
-        self._fits: dict[int, list[tuple[PreparedOutcome, int]]] = {}
+        self._fits: dict[int, dict[str, tuple[PreparedOutcome, int]]] = {}
 
     def named(self, slot: Slot) -> tuple[PreparedOutcome, ...]:
         """Return the outcomes that a slot names, the likely best first."""
@@ -47,18 +48,17 @@ class Search:
             found = self._named[id(slot)] = tuple(self.program.compiled(slot).named(self.prepared))
         return found
 
-    def ways(self, allowed: int) -> Iterator[Fill[PreparedOutcome]]:
-        """Yield the ways, at most so many and after at most so many steps as the tree walker takes."""
+    def ways(self, allowed: int, *, each: bool = False) -> Iterator[Fill[PreparedOutcome]]:
+        """Yield the ways that the tree walker tries, in its order."""
         if self.program.slots is None:
             return iter(())
-        steps = 0
+        filling = Filling(lambda slot: self._candidates(slot, allowed), None if each else self._fit)
+        return filling.ways(self.program.slots)
 
-        def candidates(slot: Slot) -> tuple[PreparedOutcome, ...]:
-            nonlocal steps
-            steps += 1
-            return self._candidates(slot, allowed) if steps <= MOST_STEPS else ()
-
-        return islice(ways_to_fill(self.program.slots, candidates), MOST_STEPS)
+    def has_candidates(self, exactly: int) -> bool:
+        """Tell whether any slot has a candidate that fits it just so well."""
+        slots = each_slot(self.program.slots) if self.program.slots else ()
+        return any(fit == exactly for slot in slots for _, fit in self._known_fits(slot).values())
 
     def best_of_ways(self, allowed: int) -> Way | None:
         """Return the best of the ways."""
@@ -72,11 +72,18 @@ class Search:
         return best
 
     def _candidates(self, slot: Slot, allowed: int) -> tuple[PreparedOutcome, ...]:
+        return tuple([each for each, fit in self._known_fits(slot).values() if fit <= allowed])
+
+    def _fit(self, slot: Slot, outcome: PreparedOutcome) -> int:
+        return self._known_fits(slot)[outcome.outcome_id][1]
+
+    def _known_fits(self, slot: Slot) -> dict[str, tuple[PreparedOutcome, int]]:
         fits = self._fits.get(id(slot))
         if fits is None:
             compiled = self.program.compiled(slot)
-            fits = self._fits[id(slot)] = [(each, compiled.fit(self.prepared, each)) for each in self.named(slot)]
-        return tuple([each for each, fit in fits if fit <= allowed])
+            found = ((each, compiled.fit(self.prepared, each)) for each in self.named(slot))
+            fits = self._fits[id(slot)] = {each.outcome_id: (each, fit) for each, fit in found}
+        return fits
 
     @property
     def _ceiling(self) -> int:

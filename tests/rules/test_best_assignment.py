@@ -34,7 +34,9 @@ def joined(parts):
     return st.sampled_from([" 与 ".join(parts), " 或 ".join(parts), "任 2 {" + ", ".join(parts) + "}"])
 
 
-SOURCES = st.lists(st.sampled_from(REFERENCES), min_size=2, max_size=3).flatmap(joined)
+FLAT = st.lists(st.sampled_from(REFERENCES), min_size=2, max_size=3).flatmap(joined)
+MEMBERS = st.lists(st.sampled_from(REFERENCES) | FLAT.map("（{}）".format), min_size=2, max_size=3)
+SOURCES = FLAT | MEMBERS.map(" 与 ".join) | MEMBERS.map(" 或 ".join)
 OUTCOMES = st.lists(
     st.builds(
         dict,

@@ -13,6 +13,7 @@ from rules.checker import check, check_files
 
 HOME = Path(__file__).parents[2]
 RULE = "规则 R 来源 课程 “A” 目标 课程 “Z” 3 学分 "
+TOO_MANY = " 与 ".join(["任何 课程"] * 51)
 
 CASES = [
     # the text; the findings with the text that each points at
@@ -48,6 +49,14 @@ CASES = [
     ("规则 R 来源 任 1 集合 S 目标 课程 “Z”", [("set_unknown", "任 1 集合 S")]),
     ("政策 P 范围 学习者 涉及 集合 S 最优 1", [("set_unknown", "涉及 集合 S")]),
     ("规则 R 来源 任 3 {课程 “A”, 课程 “B”} 目标 课程 “Z”", [("count_too_large", "任 3 {课程 “A”, 课程 “B”}")]),
+    (f"规则 R 来源 {' 与 '.join(['任何 课程'] * 50)} 目标 课程 “Z”", []),
+    (f"规则 R 来源 {TOO_MANY} 目标 课程 “Z”", [("sources_too_many", TOO_MANY)]),
+    (f"规则 R 来源 {' 或 '.join(['任何 课程'] * 51)} 目标 课程 “Z”", []),
+    (f"规则 R 来源 任 50 {{{', '.join(['任何 课程'] * 51)}}} 目标 课程 “Z”", []),
+    (
+        "集合 S {课程 “A”} 规则 R 来源 任 51 集合 S 目标 课程 “Z”",
+        [("sources_too_many", "任 51 集合 S"), ("count_too_large", "任 51 集合 S")],
+    ),
     (
         "规则 R 来源 课程 “A” 目标 任选 2 {课程 “Y”}",
         [("count_too_large", "任选 2 {课程 “Y”}")],
