@@ -16,6 +16,8 @@ from reports.parts import parts_of_pdf
 from reports.printable_transcript import MOST_ENTRIES, MOST_RECOGNISED
 from reports.proof import content_of
 from reports.refusals import GlyphMissing, Unprintable
+from reports.transcript import transcript_of
+from reports.transcript_credential import transcript_credential
 
 LONGEST_QUOTED = 30
 
@@ -27,10 +29,10 @@ def draw(session: Session, proof: ConversionProof, *, verify_url: str, printing:
 
 def order_of(session: Session, proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> Order:
     """Return the order to print a paper, in the look it was issued with."""
-    told = {"check_code": proof.check_code, "verify_url": verify_url}
+    credential = signed_anew(proof, verify_url=verify_url, sealing=sealing)
+    told = {"check_code": proof.check_code, "verify_url": verify_url, "credential": credential}
     if proof.kind is ProofKind.TRANSCRIPT:
         return transcript_order(proof.payload, **told)
-    told["credential"] = signed_anew(proof, verify_url=verify_url, sealing=sealing)
     told["look"] = look_json(look_of(session, PaperKind.CONVERSION_PROOF, proof.template_version))
     return proof_order(proof.payload, **told)
 
@@ -75,5 +77,8 @@ def credential_for(proof: ConversionProof, *, verify_url: str, sealing: Sealing)
 
 
 def signed_anew(proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> str:
-    """Return the credential of a proof by the key of today."""
+    """Return the credential of a paper by the key of today."""
+    if proof.kind is ProofKind.TRANSCRIPT:
+        transcript = transcript_of(proof.payload)
+        return transcript_credential(transcript, address=verify_url, issuer_id=sealing.issuer_id, key=sealing.key)
     return credential_of(content_of(proof.payload), address=verify_url, issuer_id=sealing.issuer_id, key=sealing.key)
