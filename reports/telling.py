@@ -142,7 +142,7 @@ def sum_told(found: ComputedSum) -> str:
 
 def fault_told(fault: Fault) -> str:
     """Write what is wrong among the entries, and where."""
-    return f"{MARKS[State.FAILS]} {both(FAULTS[fault.discrepancy])}{f' ({fault.place})' if fault.place else ''}"
+    return f"{MARKS[State.FAILS]} {both(FAULTS[fault.discrepancy])}{f' ({clean(fault.place)})' if fault.place else ''}"
 
 
 def clean(text: str) -> str:

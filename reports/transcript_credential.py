@@ -10,7 +10,7 @@ from reports.transcript import TranscriptContent, TranscriptEntry, transcript_js
 
 def transcript_credential(content: TranscriptContent, *, address: str, issuer_id: str, key: IssuingKey) -> str:
     """Return the credential of a transcript; `address` is where its state is told, `issuer_id` the house's did:web."""
-    awards = tuple(awards_of(content))
+    awards, day = tuple(awards_of(content)), content.issued_on.isoformat()
     subject = Subject(
         number=content.number,
         name=f"学分成绩单 {content.number}",
@@ -21,7 +21,7 @@ def transcript_credential(content: TranscriptContent, *, address: str, issuer_id
         awards=awards,
         achievement=Achievement(
             name="学分成绩单",
-            description=f"成绩单 {content.number} 所载、截至 {content.issued_on.isoformat()} 有效的学分转换 {len(awards)} 笔",
+            description=f"成绩单 {content.number} 所载、截至 {day} 有效的学分转换 {len(awards)} 笔",
             criteria="每笔学分的依据是所列的转换证明",
         ),
     )
