@@ -70,10 +70,14 @@ def keep_pages(session: Session, proof_id: int, pages: Pages) -> bytes:
 def credential_for(proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> str:
     """Return the credential that the kept pages carry; where there are none yet, the one that they will carry.
 
-    Pages from before there were keys carry none and get it by the key of today.
+    Pages from before there were keys carry none and get it by the key of today. A paper whose content is not one that
+    can be read has none: the empty text.
     """
     kept = parts_of_pdf(proof.pdf).token if proof.pdf else ""
-    return kept or signed_anew(proof, verify_url=verify_url, sealing=sealing)
+    try:
+        return kept or signed_anew(proof, verify_url=verify_url, sealing=sealing)
+    except ValueError:
+        return ""
 
 
 def signed_anew(proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> str:

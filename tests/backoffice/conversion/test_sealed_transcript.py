@@ -81,6 +81,17 @@ def test_the_credential_has_the_access_of_the_paper(visit, transcript):
     assert other.get(public.partition("&")[0]).status_code == 404
 
 
+@pytest.mark.parametrize("kind", ProofKind)
+def test_a_paper_whose_content_cannot_be_read_has_no_credential(line, visit, transcript, kind):
+    """Both routes find nothing, whichever sort the paper is said to be."""
+    with line.writing() as session:
+        paper = session.get_one(ConversionProof, transcript.id)
+        paper.kind, paper.payload = kind, "{}"
+        session.commit()
+
+    assert [visit("learnera").client.get(each).status_code for each in addresses(transcript)] == [404, 404]
+
+
 def test_the_check_of_a_transcript_tells_how_to_verify_offline(visit, transcript):
     """The command, the keys and the credential stand on the page, in either language, and on the learner's own."""
     address = f"/v/{transcript.number}?c={transcript.check_code}"
