@@ -25,10 +25,14 @@ CODES = {
 
 def arguments() -> ArgumentParser:
     """Return what the command line understands."""
-    parser = ArgumentParser(prog="python -m reports", description="转换证明的核验与密钥 Proofs: verification and keys")
+    parser = ArgumentParser(
+        prog="python -m reports", description="证明与成绩单的核验、密钥 Papers: verification and keys"
+    )
     command = parser.add_subparsers(dest="command", required=True)
-    one = command.add_parser("verify", help="离线核验证明 verify a paper offline")
-    one.add_argument("files", nargs="+", type=Path, metavar="FILE", help="同一份证明的 PDF、JSON 或 .jwt of one paper")
+    one = command.add_parser("verify", help="离线核验证明或成绩单 verify a proof or a transcript offline")
+    one.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="同一份证明或成绩单的 PDF、JSON 或 .jwt of one paper"
+    )
     one.add_argument("--key", type=Path, help="签发机构的公钥 the issuer's public keys: JWKS, JWK or PEM")
     one.add_argument("--trust", type=Path, metavar="CA.pem", help="可信的证书 certificates that you trust, PEM")
     one.add_argument("--json", action="store_true", help="输出 JSON print JSON")

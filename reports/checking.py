@@ -1,17 +1,16 @@
-"""Checks a paper without a network: its seal, its signature, its credential, its form, its decisions."""
+"""Checks a paper without a network: its seal, its signature, its credential, its form, its decisions or sums."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reports.byte_seal import Sealed, check_seal, seal_of, sealed_part
-from reports.computing import ComputedLine, computed_lines
+from reports.computing import ComputedLine
 from reports.credential import ReadCredential, UnreadableCredential, read_credential
 from reports.keys import PublicKey
-from reports.numbering import is_proof_number
 from reports.parts import Parts, Unreadable, parts_of, together
-from reports.proof import ConversionProofContent, canonical_json, content_of
-from reports.verify import Recomputed, recompute
+from reports.verifiable import Verifiable, verifiable
+from reports.verify_transcript import ComputedSum, Fault
 
 
 class Check(StrEnum):
@@ -25,7 +24,8 @@ class Check(StrEnum):
     BINDING = "binding"  # the credential is about this content
     CANONICAL = "canonical"  # the content is in the form that is hashed
     NUMBER = "number"  # its check digit, and the names of what is attached
-    DECISIONS = "decisions"  # computed again
+    DECISIONS = "decisions"  # of a proof, computed again
+    SUMS = "sums"  # of a transcript, added up again
 
 
 class State(StrEnum):
@@ -60,6 +60,8 @@ class Report:
 
     checks: tuple[Found, ...]
     lines: tuple[ComputedLine, ...]
+    sums: tuple[ComputedSum, ...]
+    faults: tuple[Fault, ...]
     number: str
     address: str
     key_id: str
@@ -93,18 +95,20 @@ class Verifier:
 def check(files: Iterable[bytes], verifier: Verifier) -> Report:
     """Check the files of one paper; raises `Unreadable` when one is none of what can be verified."""
     parts, agree = together(parts_of(each) for each in files)
-    read, content, again = credential_in(parts), content_in(parts), recompute(parts.text)
+    read, content = credential_in(parts), content_in(parts)
     found = [
         *([] if agree else [Found(Check.TOGETHER, State.FAILS)]),
         *seal_checks(parts, read, verifier),
         *credential_checks(parts, read, verifier, content),
-        *content_checks(parts, content, again),
+        *content_checks(parts, content),
     ]
     signed = {each.check for each in found if each.state is State.HOLDS} & {Check.SEAL, Check.CREDENTIAL}
     forged = Found(Check.CREDENTIAL, State.FAILS) in [replace(each, about="") for each in found]
     return Report(
         checks=tuple(found),
-        lines=computed_lines(content, again) if content else (),
+        lines=content.lines if content else (),
+        sums=content.sums if content else (),
+        faults=content.faults if content else (),
         number=content.number if content else "",
         address=str(read.claims["id"]) if read and not forged else "",  # a forger's address must not be asked
         key_id=key_id_of(parts, read),
@@ -124,16 +128,12 @@ def credential_in(parts: Parts) -> ReadCredential | None:
         return None
 
 
-def content_in(parts: Parts) -> ConversionProofContent | None:
+def content_in(parts: Parts) -> Verifiable | None:
     """Read the content; one that stands alone and cannot be read is nothing that can be verified."""
-    if not parts.text:
-        return None
-    try:
-        return content_of(parts.text)
-    except ValueError as fault:
-        if not (parts.pdf or parts.token):
-            raise Unreadable("no content of a proof") from fault
-        return None
+    content = verifiable(parts.text) if parts.text else None
+    if parts.text and content is None and not (parts.pdf or parts.token):
+        raise Unreadable("no content of a paper")
+    return content
 
 
 def key_id_of(parts: Parts, read: ReadCredential | None) -> str:
@@ -164,7 +164,7 @@ def signature_check(pdf: bytes, sealed: bytes, verifier: Verifier) -> Found:
 
 
 def credential_checks(
-    parts: Parts, read: ReadCredential | None, verifier: Verifier, content: ConversionProofContent | None
+    parts: Parts, read: ReadCredential | None, verifier: Verifier, content: Verifiable | None
 ) -> Iterator[Found]:
     """Check who signed the credential, with which key, and about which content."""
     if not (parts.pdf or parts.token):
@@ -179,22 +179,22 @@ def credential_checks(
         return
     if signer and signer.retired_on and content.issued_on > signer.retired_on:
         yield Found(Check.KEY_DAYS, State.FAILS, signer.retired_on.isoformat())
-    same = read.binds(parts.text) and read.credits() == [f"{line.credits:f}" for line in content.lines]
+    same = read.binds(parts.text) and read.credits() == list(content.awards)
     yield Found(Check.BINDING, State.HOLDS if same else State.FAILS)
 
 
-def content_checks(parts: Parts, content: ConversionProofContent | None, again: Recomputed) -> Iterator[Found]:
-    """Check the content by itself: its form, its number, its decisions."""
+def content_checks(parts: Parts, content: Verifiable | None) -> Iterator[Found]:
+    """Check the content by itself: its form, its number, its decisions or sums."""
     if content is None:
         if parts.pdf or parts.text:
             yield Found(Check.CANONICAL, State.FAILS)
         yield Found(Check.DECISIONS, State.FAILS if parts.pdf or parts.text else State.OPEN)
         return
-    yield Found(Check.CANONICAL, holds(canonical_json(content) == parts.text))
+    yield Found(Check.CANONICAL, holds(content.canonical))
     named = {f"{content.number}.json", f"{content.number}.jwt"}
     right = not parts.pdf or (set(parts.names) == named and len(parts.names) == len(named))
-    yield Found(Check.NUMBER, holds(right and is_proof_number(content.number)), content.number)
-    yield Found(Check.DECISIONS, holds(again.ok))
+    yield Found(Check.NUMBER, holds(right and content.well_numbered), content.number)
+    yield Found(Check.SUMS if content.sums else Check.DECISIONS, holds(content.same))
 
 
 def holds(true: bool) -> State:  # noqa: FBT001 - it turns a truth into a state

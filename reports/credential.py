@@ -39,8 +39,20 @@ class Award:
 
 
 @dataclass(frozen=True, slots=True)
+class Achievement:
+    """What a paper shows as a whole, and what it took."""
+
+    name: str
+    description: str
+    criteria: str
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
-    """A paper as credentials speak of it; `account` is hashed, `address` tells whether the paper is still valid."""
+    """A paper as credentials speak of it; `account` is hashed, `address` tells whether the paper is still valid.
+
+    Without an `achievement` of its own the paper shows what it awards.
+    """
 
     number: str
     name: str
@@ -49,6 +61,7 @@ class Subject:
     address: str
     valid_from: datetime
     awards: tuple[Award, ...]
+    achievement: Achievement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +149,7 @@ def credential_subject(subject: Subject) -> dict[str, Any]:
     identity = hashlib.sha256((subject.account + salt).encode()).hexdigest()
     total = number_of(sum((award.credits for award in subject.awards), Decimal(0)))
     descriptions = [described(award, f"{subject.address}#{place}") for place, award in enumerate(subject.awards, 1)]
-    titles = "、".join(award.title for award in subject.awards)
-    institutions = "、".join(dict.fromkeys(award.institution for award in subject.awards))
-    grounds = "；".join(dict.fromkeys(award.ground for award in subject.awards))
+    shown = subject.achievement or achievement_of(subject.awards)
     return {
         "id": f"urn:uuid:{uuid5(NAMESPACE_URL, f'{subject.address}#{identity}')}",
         "type": ["AchievementSubject"],
@@ -153,12 +164,12 @@ def credential_subject(subject: Subject) -> dict[str, Any]:
         ],
         "creditsEarned": total,
         "achievement": {
-            "id": f"urn:uuid:{uuid5(NAMESPACE_URL, f'{titles} {institutions} {total}')}",
+            "id": f"urn:uuid:{uuid5(NAMESPACE_URL, f'{shown.description} {total}')}",
             "type": ["Achievement"],
             "achievementType": "Achievement",
-            "name": titles,
-            "description": f"{titles}（{institutions}）",
-            "criteria": {"narrative": grounds},
+            "name": shown.name,
+            "description": shown.description,
+            "criteria": {"narrative": shown.criteria},
             "creditsAvailable": total,
             "inLanguage": "zh",
             "resultDescription": descriptions,
@@ -168,6 +179,14 @@ def credential_subject(subject: Subject) -> dict[str, Any]:
             for each, award in zip(descriptions, subject.awards, strict=True)
         ],
     }
+
+
+def achievement_of(awards: tuple[Award, ...]) -> Achievement:
+    """Return what some awards are together."""
+    titles = "、".join(award.title for award in awards)
+    institutions = "、".join(dict.fromkeys(award.institution for award in awards))
+    grounds = "；".join(dict.fromkeys(award.ground for award in awards))
+    return Achievement(titles, f"{titles}（{institutions}）", grounds)
 
 
 def described(award: Award, name: str) -> dict[str, Any]:

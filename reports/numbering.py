@@ -38,6 +38,11 @@ def is_proof_number(text: str) -> bool:
     return found is not None and check_digit(found["prefix"] + found["year"] + found["serial"]) == found["check"]
 
 
+def is_transcript_number(text: str) -> bool:
+    """Tell whether a text is the number of a transcript in full."""
+    return is_proof_number(text) and text.partition("-")[0].endswith(OF_TRANSCRIPTS)
+
+
 def numbered(prefix: str, year: int, serial: int) -> str:
     """Put a number together."""
     if not PREFIX.fullmatch(prefix) or year not in YEARS or serial < 0:

@@ -49,19 +49,24 @@ def render_proof(
     `LookRefused` for a look that is not sound.
     """
     page = page_of(content, check_code=check_code, verify_url=verify_url, look=look)
-    attached = [Attached(f"{content.number}.json", canonical_json(content).encode(), "Canonical content of this proof")]
-    if credential:
-        signed = "This proof as a verifiable credential"
-        attached.append(Attached(f"{content.number}.jwt", credential.encode(), signed, "Supplement"))
     return print_paper(
         page.html,
         "conversion_proof.css",
         moment=datetime.combine(content.issued_on, time(), UTC),
-        attachments=attached,
+        attachments=attached_to(content.number, "proof", canonical_json(content), credential),
         drawings=page.drawings,
         pictures=given_pictures(look),
         finisher=frame_behind(microprint(content.number), inks_of(look)),
     )
+
+
+def attached_to(number: str, paper: str, text: str, credential: str) -> list[Attached]:
+    """Return what a paper carries: its canonical content, and its credential if there is one."""
+    attached = [Attached(f"{number}.json", text.encode(), f"Canonical content of this {paper}")]
+    if credential:
+        signed = f"This {paper} as a verifiable credential"
+        attached.append(Attached(f"{number}.jwt", credential.encode(), signed, "Supplement"))
+    return attached
 
 
 def page_of(content: ConversionProofContent, *, check_code: str, verify_url: str, look: PaperLook = STANDARD) -> Page:

@@ -8,11 +8,11 @@ from reports.dressing import inks_of
 from reports.look import STANDARD
 from reports.microprint import microprint
 from reports.ornament import frame_behind
-from reports.press import Attached, print_paper, templates
+from reports.press import print_paper, templates
 from reports.printable import normal, printable
 from reports.printable_transcript import printable_transcript
 from reports.quick_response import quick_response
-from reports.render import LONGEST_ADDRESS
+from reports.render import LONGEST_ADDRESS, attached_to
 from reports.seal import seal
 from reports.transcript import TranscriptContent, transcript_json
 from reports.typefaces import KAI, covers, require_glyphs
@@ -20,20 +20,19 @@ from reports.typefaces import KAI, covers, require_glyphs
 LONGEST_RUNNING_NAME = 24  # characters beside the account's number in the head of a further page
 
 
-def render_transcript(content: TranscriptContent, *, check_code: str, verify_url: str) -> bytes:
-    """Print a transcript on A4, its canonical JSON attached.
+def render_transcript(content: TranscriptContent, *, check_code: str, verify_url: str, credential: str = "") -> bytes:
+    """Print a transcript on A4, its canonical JSON attached, and its credential if there is one.
 
     Raises `Unprintable` for a text that cannot be set or too many lines, `GlyphMissing` for a character that no
     typeface has.
     """
     page = page_of(content, check_code=check_code, verify_url=verify_url)
-    attached = Attached(f"{content.number}.json", transcript_json(content).encode(), "Canonical content")
     return print_paper(
         page,
         "conversion_proof.css",  # the look that the papers share
         "transcript.css",
         moment=datetime.combine(content.issued_on, time(), UTC),
-        attachments=[attached],
+        attachments=attached_to(content.number, "transcript", transcript_json(content), credential),
         drawings=[seal_of(normal(content.issuer)), quick_response(normal(verify_url))],
         finisher=frame_behind(microprint(content.number), inks_of(STANDARD)),
     )

@@ -8,12 +8,13 @@ from typing import Any
 from reports.checking import Check, Conclusion, Found, Report, State
 from reports.computing import ComputedLine
 from reports.verify import Basis, Finding
+from reports.verify_transcript import ComputedSum, Discrepancy, Fault
 
 Pair = tuple[str, str]  # Chinese, English
 
 MARKS = {State.HOLDS: "✓", State.CONSISTENT: "○", State.FAILS: "✗", State.OPEN: "·"}
 CHECKS: dict[Check, dict[State, Pair]] = {
-    Check.TOGETHER: {State.FAILS: ("所给文件不是同一份证明的", "the files are not of one paper")},
+    Check.TOGETHER: {State.FAILS: ("所给文件不属于同一份证明或成绩单", "the files are not of one paper")},
     Check.SEAL: {
         State.HOLDS: ("封印完好，文件的每个字节都未改动", "the seal is whole: not a byte of the file was changed"),
         State.CONSISTENT: ("文件与其自带的密钥相符", "the file agrees with the key that it names itself"),
@@ -57,6 +58,10 @@ CHECKS: dict[Check, dict[State, Pair]] = {
         State.FAILS: ("重新计算的结果与证明不同", "computed again from rules and facts: not the same"),
         State.OPEN: ("没有给出内容，未重新计算", "no content was given to compute again"),
     },
+    Check.SUMS: {
+        State.HOLDS: ("各笔、小计与合计重新相加，结果相同", "entries, subtotals and totals added up again: the same"),
+        State.FAILS: ("重新相加的结果与成绩单不同", "entries, subtotals and totals added up again: not the same"),
+    },
 }
 FINDINGS: dict[Finding, Pair] = {
     Finding.CONFIRMED: ("相符", "confirmed"),
@@ -65,6 +70,16 @@ FINDINGS: dict[Finding, Pair] = {
     Finding.UNREADABLE: ("规则或事实无法读取", "rule or facts cannot be read"),
     Finding.UNDECIDED: ("没有决定给出这些学分", "no decision grants these credits"),
 }
+SUMS: dict[Discrepancy, Pair] = {
+    Discrepancy.SUBTOTAL: ("小计", "subtotal"),
+    Discrepancy.TOTAL: ("账户学分合计", "total of the account"),
+    Discrepancy.RECOGNISED_TOTAL: ("登记学分小计，不计入账户", "recognised only, not in the account"),
+}
+FAULTS: dict[Discrepancy, Pair] = {
+    Discrepancy.POSITIONS: ("各笔账目的序号不连续", "the entries are not numbered without a gap"),
+    Discrepancy.REVERSAL: ("冲销与原账目不符", "takes back what was not booked so"),
+}
+ADDED_UP: dict[bool, Pair] = {True: ("相符", "confirmed"), False: ("不符", "does not add up")}
 CONCLUSIONS: dict[Conclusion, Pair] = {
     Conclusion.VALID: ("有效", "VALID"),
     Conclusion.MISMATCH: ("不符", "DOES NOT MATCH"),
@@ -74,7 +89,7 @@ CONCLUSIONS: dict[Conclusion, Pair] = {
     ),
 }
 REVOCATION = (
-    "离线核验无法得知证明是否已被撤销或替换，请查询",
+    "这份文件是否已被撤销或替换，离线核验无法得知，请查询",
     "Whether the paper has been revoked or replaced cannot be known offline; ask",
 )
 NO_ADDRESS: Pair = ("签发机构的核验页面", "the issuer's verification page")
@@ -86,6 +101,8 @@ def told(report: Report) -> str:
         [
             *(f"{MARKS[each.state]} {both(CHECKS[each.check][each.state])}{aside(each)}" for each in report.checks),
             *(f"  {line_told(place, line)}" for place, line in enumerate(report.lines, 1)),
+            *(f"  {sum_told(each)}" for each in report.sums),
+            *(f"  {fault_told(each)}" for each in report.faults if each.discrepancy in FAULTS),
             *((f"· 签发密钥 issuing key: {clean(report.key_id)}",) if report.key_id else ()),
             f"! {both(REVOCATION)}: {clean(report.address) or both(NO_ADDRESS)}",
             f"= {both(CONCLUSIONS[report.conclusion])}",
@@ -115,6 +132,19 @@ def line_told(place: int, line: ComputedLine) -> str:
     return f"{mark} {place}. {clean(line.title)}: {amounts}; {basis}"
 
 
+def sum_told(found: ComputedSum) -> str:
+    """Write what a sum says and what was added up."""
+    mark = MARKS[State.HOLDS if found.holds else State.FAILS]
+    name = f"{clean(found.group)} {both(SUMS[found.sort])}".strip()
+    amounts = f"成绩单所载 says {found.said}, 相加所得 computed {found.computed}"
+    return f"{mark} {name}: {amounts}; {both(ADDED_UP[found.holds])}"
+
+
+def fault_told(fault: Fault) -> str:
+    """Write what is wrong among the entries, and where."""
+    return f"{MARKS[State.FAILS]} {both(FAULTS[fault.discrepancy])}{f' ({clean(fault.place)})' if fault.place else ''}"
+
+
 def clean(text: str) -> str:
     """Return a text without what could move a terminal's cursor."""
     return "".join(letter if letter.isprintable() else "�" for letter in text)
@@ -130,6 +160,8 @@ def as_json(report: Report) -> str:
             "ask_whether_revoked": report.address,
             "checks": [{"check": each.check, "state": each.state, "about": each.about} for each in report.checks],
             "lines": list(map(line_as_json, report.lines)),
+            "sums": list(map(sum_as_json, report.sums)),
+            "faults": [{"fault": each.discrepancy, "place": each.place} for each in report.faults],
         },
         ensure_ascii=False,
         indent=2,
@@ -152,8 +184,16 @@ def line_as_json(line: ComputedLine) -> dict[str, Any]:
     }
 
 
+def sum_as_json(found: ComputedSum) -> dict[str, Any]:
+    """Return a sum for programs."""
+    amounts = {"said": str(found.said), "computed": str(found.computed)}
+    return {"sort": found.sort, "group": found.group, "place": found.place, **amounts}
+
+
 def every_word() -> Iterator[Pair]:
     """Yield every pair of words, for whoever checks that both languages are there."""
     for states in CHECKS.values():
         yield from states.values()
-    yield from (*FINDINGS.values(), *CONCLUSIONS.values(), REVOCATION, NO_ADDRESS)
+    for words in (FINDINGS, SUMS, FAULTS, ADDED_UP, CONCLUSIONS):
+        yield from words.values()
+    yield from (REVOCATION, NO_ADDRESS)

@@ -28,6 +28,22 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class ComputedSum:
+    """A sum of the paper: what `sort`, of which `group`, what it says, and what was added up; in credits."""
+
+    sort: Discrepancy
+    said: Decimal
+    computed: Decimal
+    group: str = ""
+    place: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether it adds up."""
+        return self.said == self.computed
+
+
+@dataclass(frozen=True, slots=True)
 class RecomputedTranscript:
     """What adding up found; `content` is there when it could be read."""
 
@@ -55,13 +71,19 @@ def faults_of(content: TranscriptContent) -> Iterator[Fault]:
     if sorted(each.position for each in content.entries) != list(range(1, len(content.entries) + 1)):
         yield Fault(Discrepancy.POSITIONS)
     yield from wrong_reversals(content.entries)
+    yield from (Fault(each.sort, each.place) for each in sums_of(content) if not each.holds)
+
+
+def sums_of(content: TranscriptContent) -> Iterator[ComputedSum]:
+    """Add everything up again, in the order of the paper; the total is that of the subtotals as they stand there."""
     for place, group in enumerate(content.groups):
-        if summed(entry.credits for entry in group.entries) != group.subtotal:
-            yield Fault(Discrepancy.SUBTOTAL, f"groups[{place}].subtotal")
-    if summed(group.subtotal for group in content.groups) != content.total:
-        yield Fault(Discrepancy.TOTAL, "total")
-    if summed(each.credits or Decimal(0) for each in content.recognised) != content.recognised_total:
-        yield Fault(Discrepancy.RECOGNISED_TOTAL, "recognised_total")
+        name = " · ".join(filter(None, (group.institution, group.programme)))
+        entries = summed(entry.credits for entry in group.entries)
+        yield ComputedSum(Discrepancy.SUBTOTAL, group.subtotal, entries, name, f"groups[{place}].subtotal")
+    subtotals = summed(group.subtotal for group in content.groups)
+    yield ComputedSum(Discrepancy.TOTAL, content.total, subtotals, place="total")
+    recognised = summed(each.credits or Decimal(0) for each in content.recognised)
+    yield ComputedSum(Discrepancy.RECOGNISED_TOTAL, content.recognised_total, recognised, place="recognised_total")
 
 
 def wrong_reversals(entries: tuple[TranscriptEntry, ...]) -> Iterator[Fault]:

@@ -109,7 +109,7 @@ class MyTickedView(BaseView):
     @expose("/proofs/<int:proof_id>.jwt")
     @has_access
     def paper_credential(self, proof_id: int) -> Any:  # noqa: ANN401
-        """Give a proof of one's own by its key as a credential."""
+        """Give a proof or a transcript of one's own by its key as a credential."""
         return credential_file(own_proof(session(), proof_id, learner_id=me().id) or abort(404))
 
 
@@ -128,9 +128,9 @@ def pages_of(proof: ConversionProof) -> Any:  # noqa: ANN401 - a response
 
 
 def credential_file(proof: ConversionProof) -> Response:
-    """Send the credential of a proof."""
+    """Send the credential of a proof or a transcript."""
     address = verify_address(proof, settings().public_url)
-    token = credential_for(proof, verify_url=address, sealing=sealing_of(settings()))
+    token = credential_for(proof, verify_url=address, sealing=sealing_of(settings())) or abort(404)
     response = Response(token, mimetype="application/vc+jwt")
     response.headers.set("Content-Disposition", "attachment", filename=f"{proof.number}.jwt")
     return response

@@ -55,7 +55,7 @@ class VerificationView(BaseView):
 
     @expose("/verify/credential")
     def credential(self) -> Any:  # noqa: ANN401
-        """Give a proof as a credential to whoever has its number and its check code."""
+        """Give a paper as a credential to whoever has its number and its check code."""
         number, code = request.args.get("number", "").strip(), request.args.get("code", "").strip()
         return credential_file(find(session(), number=number, code=code) or abort(404))
 

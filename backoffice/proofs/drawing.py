@@ -16,6 +16,8 @@ from reports.parts import parts_of_pdf
 from reports.printable_transcript import MOST_ENTRIES, MOST_RECOGNISED
 from reports.proof import content_of
 from reports.refusals import GlyphMissing, Unprintable
+from reports.transcript import transcript_of
+from reports.transcript_credential import transcript_credential
 
 LONGEST_QUOTED = 30
 
@@ -27,10 +29,10 @@ def draw(session: Session, proof: ConversionProof, *, verify_url: str, printing:
 
 def order_of(session: Session, proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> Order:
     """Return the order to print a paper, in the look it was issued with."""
-    told = {"check_code": proof.check_code, "verify_url": verify_url}
+    credential = signed_anew(proof, verify_url=verify_url, sealing=sealing)
+    told = {"check_code": proof.check_code, "verify_url": verify_url, "credential": credential}
     if proof.kind is ProofKind.TRANSCRIPT:
         return transcript_order(proof.payload, **told)
-    told["credential"] = signed_anew(proof, verify_url=verify_url, sealing=sealing)
     told["look"] = look_json(look_of(session, PaperKind.CONVERSION_PROOF, proof.template_version))
     return proof_order(proof.payload, **told)
 
@@ -68,12 +70,19 @@ def keep_pages(session: Session, proof_id: int, pages: Pages) -> bytes:
 def credential_for(proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> str:
     """Return the credential that the kept pages carry; where there are none yet, the one that they will carry.
 
-    Pages from before there were keys carry none and get it by the key of today.
+    Pages from before there were keys carry none and get it by the key of today. A paper whose content is not one that
+    can be read has none: the empty text.
     """
     kept = parts_of_pdf(proof.pdf).token if proof.pdf else ""
-    return kept or signed_anew(proof, verify_url=verify_url, sealing=sealing)
+    try:
+        return kept or signed_anew(proof, verify_url=verify_url, sealing=sealing)
+    except ValueError:
+        return ""
 
 
 def signed_anew(proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> str:
-    """Return the credential of a proof by the key of today."""
+    """Return the credential of a paper by the key of today."""
+    if proof.kind is ProofKind.TRANSCRIPT:
+        transcript = transcript_of(proof.payload)
+        return transcript_credential(transcript, address=verify_url, issuer_id=sealing.issuer_id, key=sealing.key)
     return credential_of(content_of(proof.payload), address=verify_url, issuer_id=sealing.issuer_id, key=sealing.key)

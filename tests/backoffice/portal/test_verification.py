@@ -15,7 +15,9 @@ from backoffice.kernel.database import begin_writing
 from backoffice.portal import verification_views
 from backoffice.proofs.drawing import draw, keep_pages, verify_address
 from backoffice.proofs.models import ConversionProof
+from backoffice.proofs.sealing import sealing_of
 from backoffice.proofs.states import ProofKind
+from reports.papers import print_here
 from tests.worked_example import HOUSE, Line
 
 pytestmark = pytest.mark.parametrize("copy", ["sqlite"], indirect=True)  # both databases: the writing of papers
@@ -30,7 +32,7 @@ def line(filled, tmp_path, now):
 
 
 @pytest.fixture
-def issued(line, app):
+def issued(line, app, settings):
     """Return a function that gives a paper of a kind with its pages, after one conversion."""
 
     def make(kind):
@@ -42,7 +44,8 @@ def issued(line, app):
             session.commit()
         with Session(line.engine, expire_on_commit=False) as session:
             proof = session.scalars(select(ConversionProof).filter_by(kind=kind)).one()
-            pages = draw(proof, verify_url=verify_address(proof, "https://bank.example"))
+            address, sealing = verify_address(proof, "https://bank.example"), sealing_of(settings)
+            pages = draw(session, proof, verify_url=address, printing=print_here, sealing=sealing)
             session.rollback()
             begin_writing(session)
             keep_pages(session, proof.id, pages)
