@@ -100,6 +100,7 @@ def address(world, rule, ids, what="file"):
     }
     named = rule.replace(SORT, "institution").replace(WHAT, what)
     named = named.replace("/statistics/<string:table>", "/statistics/months")
+    named = named.replace("/statistics/papers/<string:name>", "/statistics/papers/institution-summary")
     for variable, word in WORDS.items():
         named = named.replace(f"<string:{variable}>", word)
     named = named.replace("<string:template>/<string:tongue>", "sms_code/zh")

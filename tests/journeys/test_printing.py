@@ -5,6 +5,8 @@ import pytest
 from backoffice.kernel.sealing import Sealer
 from backoffice.printing.jobs import Press, bind_run, draw_batch
 from backoffice.printing.operations import Shelf
+from backoffice.proofs.sealing import Sealing
+from reports.keys import IssuingKey
 from tests.backoffice.printing.conftest import QuickPress
 from tests.conftest import NOW
 from tests.many_cases import crowd
@@ -22,7 +24,13 @@ def test_proofs_are_printed_in_bulk(page, site, log_in, look):
     for application_id in crowd(line, 3):
         line.pass_final(application_id)
     shelf = Shelf(site.folder / "prints", Sealer(b"s" * 32, b"i" * 32), 7)
-    press = Press(renderers=QuickPress(), shelf=lambda _session: shelf, public_url="http://bank", clock=lambda: NOW)
+    press = Press(
+        renderers=QuickPress(),
+        shelf=lambda _session: shelf,
+        public_url="http://bank",
+        sealing=Sealing(IssuingKey(b"u" * 32), "did:web:bank"),
+        clock=lambda: NOW,
+    )
     log_in("centre")
     page.goto(f"{site.url}/printing/?target=老年")
     look("70-printing")

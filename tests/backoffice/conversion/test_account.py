@@ -19,6 +19,7 @@ PERSONAL = re.compile(r"learner_id$|recipient_id$|uploader_id$")
 NOT_OF_LEARNERS = {
     "decision": "what reviewers decided stands in the ledger, the proof and the application",
     "impact_line": "what a draft of a rule would do is a working paper of the centre",
+    "import_receipt": "it waits for the message that tells the learner, and goes with it",
 }
 
 

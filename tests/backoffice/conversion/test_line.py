@@ -22,6 +22,7 @@ from backoffice.outcomes.models import LearnerOutcome
 from backoffice.proofs.drawing import keep_pages
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.operations import find
+from backoffice.proofs.sealing import Pages
 from backoffice.recognition.workflow import MaterialCheck
 from backoffice.rulebook.live import live_book
 from backoffice.rulebook.models import Decision
@@ -200,6 +201,6 @@ def test_the_pages_drawn_first_are_kept(line):
 
     with line.writing() as session:
         proof = session.scalars(select(ConversionProof)).one()
-        assert keep_pages(session, proof.id, b"first") == b"first"
-        assert keep_pages(session, proof.id, b"second") == b"first"
+        assert keep_pages(session, proof.id, Pages(b"first", "one")) == b"first"
+        assert keep_pages(session, proof.id, Pages(b"second", "one")) == b"first"
         assert proof.pdf_hash == hashlib.sha256(b"first").hexdigest()

@@ -23,12 +23,16 @@ from backoffice.papers.versions import OUR_OWN, in_force, look_of, versions_of
 from backoffice.papers.workflow import PaperKind, TemplateState
 from backoffice.proofs.drawing import draw
 from backoffice.proofs.operations import issue
+from backoffice.proofs.sealing import Sealing
+from reports.keys import IssuingKey
 from reports.look import STANDARD, look_json
+from reports.papers import print_here
 from tests.factories import MOMENT, make
 from tests.worked_example import HOUSE
 
 PROOF = PaperKind.CONVERSION_PROOF
 ADDRESS = "https://bank.example/verify"
+SEALING = Sealing(IssuingKey(b"u" * 32), "did:web:bank.example")
 
 
 def a_look(heading):
@@ -158,14 +162,17 @@ def test_a_proof_keeps_the_version_that_was_in_force(session, people):
         learner = make(session, "Learner")
         return issue(session, learner=learner, lines=SAMPLES["one"], decisions=(), now=MOMENT, house=HOUSE)
 
+    def drawn(proof):
+        return draw(session, proof, verify_url=ADDRESS, printing=print_here, sealing=SEALING)
+
     old = issued()
-    before = draw(session, old, verify_url=ADDRESS)
+    before = drawn(old)
     published(session, people)
     new = issued()
 
     assert (old.template_version, new.template_version) == (1, 2)
-    assert draw(session, old, verify_url=ADDRESS) == before
-    assert draw(session, new, verify_url=ADDRESS) == draw(session, new, verify_url=ADDRESS)
+    assert drawn(old) == before
+    assert drawn(new) == drawn(new)
     assert look_of(session, PROOF, new.template_version).wordings["heading"] == "学分证明"
 
 

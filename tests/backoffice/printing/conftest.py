@@ -1,9 +1,12 @@
 """Proofs that were issued, and the desk at which they are printed in bulk."""
 
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
 import pytest
+from pikepdf import Dictionary, Name
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +19,8 @@ from backoffice.printing.operations import Ordered, Shelf, order_run, place_of
 from backoffice.printing.sealed_files import pieces_of
 from backoffice.printing.workflow import PrintForm
 from backoffice.proofs.models import ConversionProof
+from backoffice.proofs.sealing import Sealing
+from reports.keys import IssuingKey
 from reports.proof import content_of
 from reports.refusals import GlyphMissing
 from tests.many_cases import crowd
@@ -37,23 +42,15 @@ class QuickPress:
 
 
 def page_that_says(word):
-    """Return a PDF of one page."""
-    stream = b"BT /F1 12 Tf 20 20 Td (%s) Tj ET" % word.encode()
-    parts = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R /Resources 6 0 R >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        b"<< /Font << /F1 5 0 R >> >>",
-    ]
-    body, places = b"%PDF-1.7\n", []
-    for number, part in enumerate(parts, start=1):
-        places.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, part)
-    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
-    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(parts) + 1, rows)
-    return body + table + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(parts) + 1, len(body))
+    """Return a PDF of one page, packed as the press packs papers."""
+    output = io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(200, 200))
+        face = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page.Resources = Dictionary(Font=Dictionary(F1=face))
+        page.Contents = pdf.make_stream(b"BT /F1 12 Tf 20 20 Td (%s) Tj ET" % word.encode())
+        pdf.save(output, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return output.getvalue()
 
 
 @dataclass
@@ -120,7 +117,12 @@ def desk(filled, line, tmp_path, now):
     """Return somebody who prints, with a quick press of two proofs at a time."""
     shelf = Shelf(Path(tmp_path) / "prints", Sealer(b"s" * 32, b"i" * 32), 7)
     press = Press(
-        renderers=QuickPress(), shelf=lambda _session: shelf, public_url="http://bank", clock=lambda: now, size=2
+        renderers=QuickPress(),
+        shelf=lambda _session: shelf,
+        public_url="http://bank",
+        sealing=Sealing(IssuingKey(b"u" * 32), "did:web:bank"),
+        clock=lambda: now,
+        size=2,
     )
     return Desk(filled, line, press)
 

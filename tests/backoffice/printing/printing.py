@@ -17,6 +17,8 @@ from backoffice.kernel.sealing import Sealer
 from backoffice.messages.jobs import start_engine
 from backoffice.printing.jobs import Press, print_worker
 from backoffice.printing.operations import Shelf
+from backoffice.proofs.sealing import Sealing
+from reports.keys import IssuingKey
 from tests.backoffice.printing.conftest import QuickPress
 
 NOW = datetime(2020, 11, 16, 3, 21, 3, tzinfo=UTC)
@@ -49,6 +51,7 @@ def main(database_url, jobs_url, folder, fate):
         renderers=DyingPress(fate, Path(folder) / "drawn"),
         shelf=lambda _session: shelf,
         public_url="http://bank",
+        sealing=Sealing(IssuingKey(b"u" * 32), "did:web:bank"),
         clock=lambda: NOW,
         size=2,
     )
