@@ -43,8 +43,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{name}” in {label} is not a known name. Please use one of those listed.",
     ),
     "wording_meant": (
-        "{label}里的“{name}”不是占位符，是否想写“{near}”？",
-        "“{name}” in {label} is not a known name. Did you mean “{near}”?",
+        "{label}里的“{name}”不是占位符，想写的可能是“{near}”。",
+        "“{name}” in {label} is not a known name. You may have meant “{near}”.",
     ),
     "colour_unreadable": (
         "{label}的颜色“{text}”应写成 # 加 6 位，例如 #15674e。",

@@ -137,8 +137,8 @@ def verify(page, site, look, proof):
     page.context.clear_cookies()
     page.goto(f"{site.url}/verify")
     look("15-verify")
-    page.get_by_label("证明编号").fill(proof.number)
-    page.get_by_label("校验码").fill(proof.check_code.lower())
+    page.get_by_role("textbox", name="编号").fill(proof.number)
+    page.get_by_role("textbox", name="校验码").fill(proof.check_code.lower())
     press(page, page.get_by_role("button", name="核验"))
     assert page.get_by_role("heading", level=1).inner_text() == "证明有效"
     look("16-verified")

@@ -80,7 +80,7 @@ def test_what_is_wrong_stands_beside_its_field(centre, draft, house):
     status, shown = page(centre, f"/paper-templates/drafts/{draft.id}", form | {"do": "save"})
 
     assert status == 422
-    assert "说明里的“learner”不是占位符，是否想写“learner_name”？" in shown
+    assert "说明里的“learner”不是占位符，想写的可能是“learner_name”。" in shown
     assert "次要文字的颜色“#ccc”应写成 # 加 6 位" in shown
     assert "印章图片须是透明底的 PNG 图片" in shown
     assert all(f'id="field-{field}-problem"' in shown for field in ("note", "colour-quiet", "seal"))
