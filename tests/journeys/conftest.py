@@ -55,7 +55,9 @@ def chromium():
         plain = {
             name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"
         }  # that one is the proof's
-        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"], env=plain)
+        found = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"], env=plain
+        )
         yield found
         found.close()
 
