@@ -3,6 +3,8 @@
 from functools import cache
 
 from reports.drawing import Drawing
+from reports.dressing import inks_of
+from reports.look import STANDARD
 from reports.ornament import HEIGHT, WIDTH, drawings
 
 Matrix = tuple[float, ...]
@@ -84,9 +86,10 @@ def colour(parts: list[str]) -> str:
 def frame_svg() -> str:
     """Return the frame of the page, its parts drawn once."""
     parts = "".join(
-        f'<path id="{name}" d="{outline(drawings()[name].decode())}"/>' for name in ("Tile", "Petals", "Behind")
+        f'<path id="{name}" d="{outline(drawings(inks_of(STANDARD))[name].decode())}"/>'
+        for name in ("Tile", "Petals", "Behind")
     )
-    operators = drawings()["Frame"].decode()
+    operators = drawings(inks_of(STANDARD))["Frame"].decode()
     for word in IGNORED:
         operators = operators.replace(word, "")
     return svg(f"<defs>{parts}</defs>{Pen().follow(operators)}", (0, 0, WIDTH, HEIGHT))
