@@ -2,13 +2,21 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from reports.proof import ConversionProofContent, DecisionRecord
-from reports.verify import CENT, JUDGED, Basis, Finding, Recomputed, RuleKey, rule_of
+from reports.verify import (
+    JUDGED,
+    Basis,
+    Finding,
+    Recomputed,
+    RuleKey,
+    judged_credits,
+    rule_of,
+    said_by_rule,
+)
 from rules.replay import replay
 
 
@@ -40,14 +48,6 @@ def computed_lines(content: ConversionProofContent, found: Recomputed) -> tuple[
     )
 
 
-def said_by_rule(content: ConversionProofContent) -> dict[RuleKey, Decimal]:
-    """Add up what the lines of each rule say."""
-    said: dict[RuleKey, Decimal] = defaultdict(Decimal)
-    for line in content.lines:
-        said[rule_of(line)] += line.credits
-    return said
-
-
 def given_by_rule(content: ConversionProofContent) -> dict[RuleKey, Decimal]:
     """Add up what the decisions of each rule give today, whatever was recorded of them."""
     given: dict[RuleKey, Decimal] = defaultdict(Decimal)
@@ -67,9 +67,3 @@ def outcome_of(decision: DecisionRecord) -> tuple[RuleKey, Decimal] | None:
         return (record["rule"], record["version"] or 1), Decimal(record["credits"])
     except (ValueError, TypeError, LookupError, ArithmeticError):
         return None
-
-
-def judged_credits(facts: Mapping[str, Any]) -> Decimal:
-    """Do the arithmetic of a judgement: the target's credits by the ratio in percent."""
-    amount = Decimal(facts["target_credits"]) * Decimal(facts["ratio"]) / 100
-    return amount.quantize(CENT, ROUND_HALF_UP)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -75,10 +76,8 @@ def recompute(payload_json: str) -> Recomputed:
 
 def findings_on(content: ConversionProofContent, granted: list[Granted]) -> tuple[RecomputedLine, ...]:
     """Compare what the lines of each rule say together with what its decisions grant together."""
-    said: dict[RuleKey, Decimal] = defaultdict(Decimal)
+    said = said_by_rule(content)
     given: dict[RuleKey, Decimal] = {}
-    for line in content.lines:
-        said[rule_of(line)] += line.credits
     for grant in granted:
         if grant.finding is Finding.CONFIRMED:
             given[grant.rule] = given.get(grant.rule, Decimal(0)) + grant.credits
@@ -90,6 +89,14 @@ def findings_on(content: ConversionProofContent, granted: list[Granted]) -> tupl
         return RecomputedLine(line, Basis.JUDGEMENT if rule == JUDGED else Basis.RULE, finding)
 
     return tuple(finding_on(line) for line in content.lines)
+
+
+def said_by_rule(content: ConversionProofContent) -> dict[RuleKey, Decimal]:
+    """Add up what the lines of each rule say."""
+    said: dict[RuleKey, Decimal] = defaultdict(Decimal)
+    for line in content.lines:
+        said[rule_of(line)] += line.credits
+    return said
 
 
 def rule_of(line: ProofLine) -> RuleKey:
@@ -129,7 +136,12 @@ def judged(decision: DecisionRecord) -> Granted:
     if digest(canonical(decision.facts)) != decision.trace_hash:
         return Granted(Finding.RESULT_CHANGED)
     try:
-        amount = Decimal(decision.facts["target_credits"]) * Decimal(decision.facts["ratio"]) / 100
-        return Granted(Finding.CONFIRMED, JUDGED, amount.quantize(CENT, ROUND_HALF_UP))
+        return Granted(Finding.CONFIRMED, JUDGED, judged_credits(decision.facts))
     except (LookupError, ArithmeticError, TypeError, ValueError):
         return Granted(Finding.UNREADABLE)
+
+
+def judged_credits(facts: Mapping[str, Any]) -> Decimal:
+    """Do the arithmetic of a judgement: the target's credits by the ratio in percent."""
+    amount = Decimal(facts["target_credits"]) * Decimal(facts["ratio"]) / 100
+    return amount.quantize(CENT, ROUND_HALF_UP)

@@ -194,18 +194,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The rule's cap is a share of the programme's total credits, which are not on record. Please tell the centre.",
     ),
     "proof_not_ready": ("转换通过后才能打印证明。", "A proof can be printed once the conversion is approved."),
-    "glyph_missing": (
-        "证明所用字体缺少“{characters}”，请联系管理中心。",
-        "The proof's font lacks “{characters}”. Please tell the centre.",
-    ),
-    "paper_glyph_missing": (
-        "打印用的字体没有这些字：{characters}。请修改含有它们的名称，或者下载 CSV 表格。",
-        "The fonts for printing lack these characters: {characters}. Change the names that hold them, or take the CSV.",
-    ),
-    "paper_unprintable": (
-        "有的名称过长或含有看不见的字符，无法打印。请修改名称，或者下载 CSV 表格。",
-        "A name is too long or holds invisible characters, so it cannot be printed. Change it, or take the CSV.",
-    ),
     "rule_text": ("规则第 {line} 行有误：{message}", "Line {line} of the rule: {message}"),
     "one_rule_per_version": (
         "一个版本只能写一条规则（或单独一条政策），这里有 {count} 条。",

@@ -9,7 +9,7 @@ from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
 
 from backoffice.kernel.clock import day_of
-from backoffice.kernel.problems import Problem
+from backoffice.kernel.papers import fault_told
 from backoffice.kernel.web import now, sentences, session, settings
 from backoffice.statistics.asking import Asked
 from backoffice.statistics.frame import address, ask
@@ -63,11 +63,7 @@ def _printed(name: str, paper: Paper) -> Any:  # noqa: ANN401
     occasion = occasion_of(session(), asked, house=settings(), on=day_of(now()))
     try:
         printed = paper.render(asked, occasion)
-    except GlyphMissing as missing:
-        problem = Problem("paper_glyph_missing", values={"characters": missing.characters})
-    except Unprintable:
-        problem = Problem("paper_unprintable")
-    else:
-        return sent(name, printed, address(asked, {}), PDF)
-    flash(sentences((problem,))[0][1], "warning")
-    return redirect(url_for(paper.page, **address(asked, {})))
+    except (GlyphMissing, Unprintable) as fault:
+        flash(sentences([fault_told(fault)])[0][1], "warning")
+        return redirect(url_for(paper.page, **address(asked, {})))
+    return sent(name, printed, address(asked, {}), PDF)

@@ -1,6 +1,5 @@
 """The manual's worked example through the operations, on both databases."""
 
-import hashlib
 import json
 from decimal import Decimal
 
@@ -19,10 +18,8 @@ from backoffice.kernel.problems import Refused
 from backoffice.ledger.models import CreditEntry
 from backoffice.ledger.operations import balance
 from backoffice.outcomes.models import LearnerOutcome
-from backoffice.proofs.drawing import keep_pages
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.operations import find
-from backoffice.proofs.sealing import Pages
 from backoffice.recognition.workflow import MaterialCheck
 from backoffice.rulebook.live import live_book
 from backoffice.rulebook.models import Decision
@@ -193,14 +190,3 @@ def test_an_approved_application_cannot_be_approved_again(line):
     line.pass_final(application_id)
 
     assert refused(line.pass_final, application_id, username="committeeb") == ["unknown_step"]
-
-
-def test_the_pages_drawn_first_are_kept(line):
-    """Two people printing for the first time at once get the same bytes."""
-    line.pass_final(line.reviewed_once())
-
-    with line.writing() as session:
-        proof = session.scalars(select(ConversionProof)).one()
-        assert keep_pages(session, proof.id, Pages(b"first", "one")) == b"first"
-        assert keep_pages(session, proof.id, Pages(b"second", "one")) == b"first"
-        assert proof.pdf_hash == hashlib.sha256(b"first").hexdigest()

@@ -234,4 +234,4 @@ def test_a_letter_that_cannot_be_printed_is_named(visit, house, world):
     house.commit()
     answer = visit("centre").client.get(f"/statistics/papers/institution-summary.pdf{AUTUMN}", follow_redirects=True)
 
-    assert "打印用的字体没有这些字：\U0001f600" in html.unescape(answer.text)
+    assert "印不出来：字体里没有“\U0001f600”" in html.unescape(answer.text)
