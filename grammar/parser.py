@@ -19,7 +19,7 @@ from grammar.stumbles import broken_part, problem_of, stumble_of
 
 MOST_IN_ONE = 20  # problems of one declaration
 MOST_PROBLEMS = 1000  # problems of one file
-LONGEST_REPAIRED = 64 * 1024  # characters that are read again behind an error
+MOST_READ_AGAIN = 64 * 1024  # characters, behind all errors of one declaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _read_piece(text: str, start: int) -> tuple[tuple[Declaration, ...], list[Pr
     """Read what can be read of a text, blanking out one broken clause after the other."""
     problems: list[Problem] = []
     broken: set[int | None] = set()
-    end = len(text)
+    end, read_again = len(text), 0
     while True:
         reader = Reader(text, Place().moved(text, start), end)
         try:
@@ -117,7 +117,9 @@ def _read_piece(text: str, start: int) -> tuple[tuple[Declaration, ...], list[Pr
             if all(problem.span != other.span for other in problems):
                 problems.append(problem)
             broken.add(stumble.declaration)
-            cut = broken_part(stumble) if len(problems) < MOST_IN_ONE and end - start < LONGEST_REPAIRED else None
+            read_again += end - start
+            may_go_on = len(problems) < MOST_IN_ONE and read_again < MOST_READ_AGAIN
+            cut = broken_part(stumble) if may_go_on else None
             if cut is None:
                 return (), problems
             text = blanked(text, *cut)
