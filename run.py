@@ -28,7 +28,7 @@ LIBRARIES = {
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
 TEST_LIBRARIES = {"atomic": "libatomic1"}  # the browser's driver needs it
-TEST_PROGRAMS = {"chromium": "chromium", "pdftoppm": "poppler-utils", "git": "git"}
+TEST_PROGRAMS = {"chromium": "chromium", "pdftoppm": "poppler-utils", "git": "git", "strace": "strace"}
 POSTGRES_PROGRAMS = "/usr/lib/postgresql/*/bin/initdb"
 
 SECRETS = (

@@ -1,14 +1,11 @@
 """Whatever a field holds, a paper says it letter for letter or refuses it by name, and reaches for nothing."""
 
-import json
-import subprocess
-import sys
 from dataclasses import fields
 
 import pytest
 
 from reports.printable import MOST_LINES
-from reports.proof import ConversionProofContent, ProofLine, canonical_json
+from reports.proof import ConversionProofContent, ProofLine
 from reports.refusals import Unprintable
 from reports.render import page_of, render_proof
 
@@ -35,18 +32,6 @@ ADDRESSES = {
     "a style": "<style>@import 'http://a'</style>",
     "our own": "drawing:seal",
 }
-WATCH = """
-import json, sys
-from reports.proof import content_of
-from reports.render import render_proof
-told = json.loads(sys.stdin.read())
-paper = lambda text: render_proof(content_of(text), check_code=told["check_code"], verify_url=told["verify_url"])
-paper(told["first"])
-seen = []
-sys.addaudithook(lambda event, arguments: seen.append([event, str(arguments[0]) if arguments else ""]))
-paper(told["second"])
-print(json.dumps(seen))
-"""
 
 
 def with_text(change, text):
@@ -83,23 +68,6 @@ def test_an_address_in_any_field_is_only_its_letters(a_content, paper, address):
     assert page.count("<img") == page_of(a_content(), **paper).html.count("<img")
     assert page.count("<style") == page.count("<link") == page.count("href=") == 0
     assert address.replace("&", "&amp;").replace("<", "&lt;")[:8] in page
-
-
-def test_a_paper_opens_the_colour_profile_and_nothing_else(a_content, paper):
-    """Once warm, printing opens one file of the library, connects to nothing and starts nothing."""
-    everywhere = {name: "file:///etc/passwd" for name in OF_CONTENT if name != "number"}
-    hostile = a_content(line=dict.fromkeys(OF_LINE, "http://127.0.0.1:9/x"), **everywhere)
-    told = {"first": canonical_json(a_content()), "second": canonical_json(hostile), **paper}
-    done = subprocess.run(
-        [sys.executable, "-c", WATCH], input=json.dumps(told), capture_output=True, text=True, check=True
-    )
-    seen = json.loads(done.stdout)
-    opened = {name.rpartition("/")[2] for event, name in seen if event == "open"}
-
-    assert opened == {"sRGB2014.icc"}
-    assert not [
-        event for event, _ in seen if event.startswith(("socket", "subprocess", "os.exec", "os.fork", "urllib"))
-    ]
 
 
 def test_the_longest_texts_that_are_allowed_are_printed(a_content, paper):

@@ -1,6 +1,7 @@
 """Renderers print within their bounds, tell what went wrong, are replaced, and leave nothing behind."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -18,6 +19,9 @@ from reports.renderers import Bounds, Renderers
 
 MEGABYTE = 1024 * 1024
 PLAIN = "tests.reports.plain_papers"
+
+
+CALLS = re.compile(r'^\d+ +(\w+)\((?:AT_FDCWD, )?"?([^"]*)')
 
 
 @contextmanager
@@ -68,6 +72,31 @@ def processes(renderers):
 def test_a_renderer_prints_the_same_bytes(warm, order):
     """A paper is the same whichever process prints it."""
     assert warm.print(order(lines=3)) == print_here(order(lines=3))
+
+
+@contextmanager
+def traced(process, record):
+    """Let the kernel tell of every file, connection and program that a process asks for."""
+    command = ["strace", "-f", "-p", str(process), "-e", "trace=%file,%network", "-o", str(record)]
+    watcher = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    try:
+        assert "attached" in watcher.stderr.readline()
+        yield
+    finally:
+        watcher.terminate()
+        watcher.communicate()
+
+
+def test_a_paper_opens_the_colour_profile_and_nothing_else(warm, order, tmp_path):
+    """By the kernel's own record, a warm renderer opens one file of the library, and connects and starts nothing."""
+    warm.print(order())
+    hostile = order(learner_name="file:///etc/passwd", line={"rule_title": "http://127.0.0.1:9/x"})
+    with traced(*processes(warm), tmp_path / "record"):
+        warm.print(hostile)
+    calls = [CALLS.match(line).groups() for line in (tmp_path / "record").read_text().splitlines() if "(" in line]
+    looked_at = {"stat", "lstat", "newfstatat", "readlink", "access", "faccessat2"}
+
+    assert [(call, Path(name).name) for call, name in calls if call not in looked_at] == [("openat", "sRGB2014.icc")]
 
 
 def test_refusals_keep_their_kind_and_words(warm, order):
