@@ -7,8 +7,8 @@ from math import cos, pi, radians, sin
 
 from reports.drawing import Drawing
 from reports.look_colours import parts
-from reports.microprint import outline
 from reports.ornament import circle
+from reports.outlines import outline
 from reports.typefaces import SONG_BOLD, TEXT, covers
 
 RADIUS = 200.0  # of the outer ring; the drawing is 2 × RADIUS wide, plus the ring's own width
@@ -54,23 +54,23 @@ def faces_for(text: str) -> tuple[str, ...]:
 def rim(text: str) -> Iterator[str]:
     """Set a text along the upper rim; many letters grow narrower."""
     glyphs = [outline(letter, faces_for(text)) for letter in text]
-    widths = [width / UNITS_PER_EM for _, width in glyphs]
+    widths = [glyph.width / UNITS_PER_EM for glyph in glyphs]
     centres = list(accumulate([(one + next_one) / 2 for one, next_one in pairwise(widths)], initial=0.0))
     step = min(WIDEST_STEP, WIDEST_ARC / max(centres[-1], 1))  # degrees for a square letter
     across = min(LETTER, radians(step) * (BASELINE + LETTER / 2) * 0.94) / UNITS_PER_EM
     upwards = LETTER * TALLER / UNITS_PER_EM
-    for (path, width), centre in zip(glyphs, centres, strict=True):
+    for glyph, centre in zip(glyphs, centres, strict=True):
         turn = radians(step * (centre - centres[-1] / 2))
         rotation = f"{cos(turn):.5f} {sin(turn):.5f} {-sin(turn):.5f} {cos(turn):.5f} 0 0 cm"
-        place = f"{across:.5f} 0 0 {-upwards:.5f} {-width * across / 2:.2f} {-BASELINE:.2f} cm"
-        yield f"q {rotation} {place} {path} f Q"
+        place = f"{across:.5f} 0 0 {-upwards:.5f} {-glyph.width * across / 2:.2f} {-BASELINE:.2f} cm"
+        yield f"q {rotation} {place} {glyph.operators()} f Q"
 
 
 def level(text: str) -> Iterator[str]:
     """Set a text level and centred below the star."""
     glyphs = [outline(letter, faces_for(text)) for letter in text]
-    size = min(PURPOSE_SIZE / UNITS_PER_EM, WIDEST_PURPOSE / max(1, sum(width for _, width in glyphs)))
-    left = -sum(width for _, width in glyphs) * size / 2
-    for path, width in glyphs:
-        yield f"q {size:.5f} 0 0 {-size:.5f} {left:.2f} {PURPOSE_BASELINE} cm {path} f Q"
-        left += width * size
+    size = min(PURPOSE_SIZE / UNITS_PER_EM, WIDEST_PURPOSE / max(1, sum(glyph.width for glyph in glyphs)))
+    left = -sum(glyph.width for glyph in glyphs) * size / 2
+    for glyph in glyphs:
+        yield f"q {size:.5f} 0 0 {-size:.5f} {left:.2f} {PURPOSE_BASELINE} cm {glyph.operators()} f Q"
+        left += glyph.width * size

@@ -1,4 +1,4 @@
-"""The bundled typefaces: the only ones that a paper may use, what they cover, and their outlines."""
+"""The bundled typefaces: the only ones that a paper may use, and what they cover."""
 
 import atexit
 import os
@@ -6,12 +6,10 @@ import shutil
 import tempfile
 from collections.abc import Iterable
 from functools import cache
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-from fontTools.pens.basePen import BasePen
-from fontTools.pens.recordingPen import DecomposingRecordingPen
-from fontTools.ttLib import TTFont
+from uharfbuzz import Blob, Face, Font
 
 from reports.refusals import GlyphMissing
 
@@ -40,15 +38,15 @@ def name_only_our_fonts() -> None:
 
 
 @cache
-def typeface(file: str) -> TTFont:
+def typeface(file: str) -> Font:
     """Open a typeface once."""
-    return TTFont(HOME / file, lazy=True)
+    return Font(Face(Blob.from_file_path(HOME / file)))
 
 
 @cache
 def coverage(file: str) -> frozenset[int]:
     """Return the code points that a typeface can print."""
-    return frozenset(typeface(file).getBestCmap())
+    return frozenset(typeface(file).face.unicodes)
 
 
 def covers(file: str, text: str) -> bool:
@@ -62,20 +60,6 @@ def require_glyphs(texts: Iterable[str]) -> None:
     missing = sorted({letter for text in texts for letter in text if ord(letter) not in covered})
     if missing:
         raise GlyphMissing("".join(missing))
-
-
-def draw(letter: str, pen: BasePen, files: Iterable[str] = TEXT) -> int:
-    """Draw a character's outline in thousandths of an em, y upwards, and return its advance width.
-
-    It comes from the first of `files` that has it.
-    """
-    font = typeface(next(file for file in files if ord(letter) in coverage(file)))
-    glyphs = font.getGlyphSet()
-    glyph = glyphs[font.getBestCmap()[ord(letter)]]
-    recording = DecomposingRecordingPen(glyphs)  # an accented letter is made of two
-    glyph.draw(recording)
-    recording.replay(pen)
-    return int(glyph.width)
 
 
 name_only_our_fonts()
