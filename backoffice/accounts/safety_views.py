@@ -1,8 +1,8 @@
 """The safety of one's own account (账号安全): where one is logged in, and the second factor."""
 
+from base64 import b64encode
 from typing import Any
 
-import segno
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask_appbuilder.baseviews import BaseView, expose
@@ -25,6 +25,7 @@ from backoffice.accounts.sessions import LoginSession, device_words, end_session
 from backoffice.kernel.clock import time_of
 from backoffice.kernel.problems import Refused
 from backoffice.kernel.web import actor_id, now, sealer, sentences, session, settings
+from reports.quick_response import code_of
 
 Sentences = list[tuple[str, str]]
 OPEN_WHILE_ENROLLING = ("SecondFactorView.", "LoginView.", "InstallableView.", "static")
@@ -143,4 +144,5 @@ class SecondFactorView(BaseView):
 def _picture(secret: str) -> str:
     """Return the QR code that the app on the phone reads."""
     address = address_of(secret, account=current_user.username, issuer=settings().short_name)
-    return segno.make(address, error="m").svg_data_uri(scale=5, border=4, light="white")
+    drawn = code_of(address).to_svg(scale=5).encode()
+    return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
