@@ -19,12 +19,17 @@ def code_of(text: str) -> Barcode:
 @lru_cache(maxsize=8)
 def quick_response(address: str) -> Drawing:
     """Draw the two-dimensional code (二维码) of an address; dark modules side by side are one bar."""
-    rows = memoryview(code_of(address).to_image(scale=1, add_quiet_zones=False)).tolist()
-    bars = [f"{place} {row} {length} 1 re" for row, modules in enumerate(rows) for place, length in dark_bars(modules)]
-    return Drawing("quick-response", "二维码", "\n".join([INK, *bars, "f"]), (0, 0, len(rows), len(rows)))
+    image = code_of(address).to_image(scale=1, add_quiet_zones=False)
+    size, squares = int(image.shape[0]), memoryview(image).tobytes()  # type: ignore[arg-type]  # a buffer, untold
+    bars = [
+        f"{place} {row} {length} 1 re"
+        for row in range(size)
+        for place, length in dark_bars(squares[row * size : (row + 1) * size])
+    ]
+    return Drawing("quick-response", "二维码", "\n".join([INK, *bars, "f"]), (0, 0, size, size))
 
 
-def dark_bars(modules: list[int]) -> list[tuple[int, int]]:
+def dark_bars(modules: bytes) -> list[tuple[int, int]]:
     """Return where dark modules begin in a row, and how many follow each other."""
     bars, place = [], 0
     for colour, run in groupby(modules):
