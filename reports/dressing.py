@@ -30,7 +30,6 @@ class Dressed:
 
     words: dict[str, str]
     colours: dict[str, str]
-    style: str
     logo: Markup
     seal: Markup
     drawings: tuple[Drawing, ...]
@@ -46,7 +45,6 @@ def dressed(look: PaperLook, slots: Mapping[str, Slot], values: Mapping[str, Val
     return Dressed(
         words=words,
         colours=colours,
-        style=";".join(f"--{name.replace('_', '-')}:{colour}" for name, colour in colours.items()),
         logo=markup_of(look.logo, LOGO, words["platform"]) if look.logo else NOTHING,
         seal=markup_of(look.seal, SEAL, "印章") if look.seal else drawn.image,
         drawings=() if look.seal else (drawn,),

@@ -29,10 +29,11 @@ mimetypes.add_type(CREDENTIAL_TYPE, ".jwt")  # what a machine knows of it must n
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page to print, and the drawings that it names."""
+    """A page to print, the drawings that it names, and the colours of its look by their names."""
 
     html: str
     drawings: tuple[Drawing, ...]
+    colours: dict[str, str]
 
 
 def render_proof(
@@ -56,6 +57,7 @@ def render_proof(
         attachments=attached_to(content.number, "proof", canonical_json(content), credential),
         drawings=page.drawings,
         pictures=given_pictures(look),
+        colours=page.colours,
         finisher=frame_behind(microprint(content.number), inks_of(look)),
     )
 
@@ -96,7 +98,7 @@ def page_of(content: ConversionProofContent, *, check_code: str, verify_url: str
             moment=f"{content.issued_on.isoformat()}T00:00:00Z",
         )
     )
-    return Page(html, (*clothes.drawings, code_of_squares, *arrows.values()))
+    return Page(html, (*clothes.drawings, code_of_squares, *arrows.values()), clothes.colours)
 
 
 def statement_of(words: dict[str, str], sort: str) -> dict[str, str]:

@@ -147,13 +147,13 @@ def test_words_and_colours_reach_the_paper(a_content, paper):
     """A look is printed, the same bytes each time, and other bytes than the standard."""
     look = a_look(colours=BLUE, heading="学习成果证明", note="本证明由{{ 出具机构 }}签发。" * 6, seal_purpose="")
     printed = render_proof(a_content(lines=2), **paper, look=look)
-    page = page_of(a_content(), **paper, look=look).html
+    page = page_of(a_content(), **paper, look=look)
 
     assert printed == render_proof(a_content(lines=2), **paper, look=look_from(look_json(look)))
     assert printed != render_proof(a_content(lines=2), **paper)
-    assert "<title>学习成果证明 XY-2020-0000123-0</title>" in page
-    assert "--primary:#143c8c" in page
-    assert 'style="padding-top: ' in page  # room for a longer note
+    assert "<title>学习成果证明 XY-2020-0000123-0</title>" in page.html
+    assert page.colours["primary"] == "#143c8c"
+    assert 'style="padding-top: ' in page.html  # room for a longer note
     with pikepdf.open(io.BytesIO(printed)) as pdf:
         assert len(pdf.pages) == 1
 
