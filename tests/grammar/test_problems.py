@@ -149,6 +149,16 @@ def test_a_declaration_names_twenty_problems_at_most():
     assert len(parse("规则 A\n" + "  比列 80%\n" * 50).problems) == 20
 
 
+def test_a_long_declaration_is_read_again_only_so_far():
+    """Where much stands before each error, fewer are named, and what follows the declaration is read all the same."""
+    head = "规则 A 来源 课程 “甲” 目标 课程 “乙” 3 学分\n"
+    long = parse(head + "  比例 80%\n" * 1_200 + "  比列 80%\n" * 50 + "规则 B 说明 “乙”\n")
+
+    assert 1 < len(long.problems) < 20
+    assert [declaration.code for declaration in long.file.declarations] == ["B"]
+    assert len(parse(head + "  比列 80%\n" * 50).problems) == 20
+
+
 def test_a_file_names_a_thousand_problems_at_most():
     """A file of errors alone is refused in good time."""
     problems = parse("规则 A 来源 ¥\n" * 20_000).problems
