@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from reports.charts import Bar, Drawing, columns_of, strips_of
+from reports.occasion import Occasion
 from reports.press import print_paper, templates
 from reports.printable import printable
 from reports.typefaces import require_glyphs
@@ -57,18 +58,6 @@ class Grid:
     total: tuple[str, ...] = ()
     words: int = 1
     note: Words = ("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """Whose figures these are, of which days, and when they were printed; `scope` says what they are narrowed to."""
-
-    platform: str
-    issuer: str
-    scope: str
-    since: date
-    until: date
-    printed_on: date
 
 
 def columns_picture(title: Words, unit: Words, bars: tuple[Bar, ...], *, whole: bool = False) -> Picture:

@@ -3,7 +3,6 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backoffice.kernel.problems import Problem
 from backoffice.papers.versions import look_of
 from backoffice.papers.workflow import PaperKind
 from backoffice.proofs.models import ConversionProof
@@ -13,13 +12,9 @@ from reports.credential import credential_of
 from reports.look import look_json
 from reports.orders import Order, Print, proof_order, transcript_order
 from reports.parts import parts_of_pdf
-from reports.printable_transcript import MOST_ENTRIES, MOST_RECOGNISED
 from reports.proof import content_of
-from reports.refusals import GlyphMissing, Unprintable
 from reports.transcript import transcript_of
 from reports.transcript_credential import transcript_credential
-
-LONGEST_QUOTED = 30
 
 
 def draw(session: Session, proof: ConversionProof, *, verify_url: str, printing: Print, sealing: Sealing) -> Pages:
@@ -40,17 +35,6 @@ def order_of(session: Session, proof: ConversionProof, *, verify_url: str, seali
 def verify_address(proof: ConversionProof, public_url: str) -> str:
     """Return where everybody who holds a paper verifies it; short, since its code of squares carries it."""
     return f"{public_url}/v/{proof.number}?c={proof.check_code.replace('-', '')}"
-
-
-def unprintable(fault: Unprintable | GlyphMissing) -> Problem:
-    """Return what a person can do about a paper that cannot be printed."""
-    if isinstance(fault, GlyphMissing):
-        return Problem("paper_letter", "", {"letters": "、".join(fault.characters)})
-    if fault.reason == "empty" and fault.field == "groups":
-        return Problem("transcript_empty")
-    if fault.field in {"groups", "recognised"}:
-        return Problem("transcript_too_long", "", {"entries": str(MOST_ENTRIES), "outcomes": str(MOST_RECOGNISED)})
-    return Problem("paper_text", "", {"text": fault.text[:LONGEST_QUOTED]})
 
 
 def keep_pages(session: Session, proof_id: int, pages: Pages) -> bytes:

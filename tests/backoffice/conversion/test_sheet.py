@@ -12,7 +12,7 @@ from backoffice.conversion.listing import any_application
 from backoffice.conversion.models import ConversionApplication
 from backoffice.conversion.sheet import record_rows, sheet_of
 from backoffice.kernel.models import AuditEvent
-from reports.review_sheet import render_review_sheet
+from reports.render_review_sheet import render_review_sheet
 
 READING = pytest.mark.parametrize("copy", ["sqlite"], indirect=True)
 
