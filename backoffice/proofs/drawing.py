@@ -1,5 +1,8 @@
 """Drawing a paper's pages, once, and saying it as a credential."""
 
+from collections.abc import Callable
+from functools import cache
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,20 +19,26 @@ from reports.proof import content_of
 from reports.transcript import transcript_of
 from reports.transcript_credential import transcript_credential
 
+LookText = Callable[[int], str]  # of the version with this number, as JSON
+
 
 def draw(session: Session, proof: ConversionProof, *, verify_url: str, printing: Print, sealing: Sealing) -> Pages:
     """Return the pages of a paper, sealed; slow, so drawn before anything is locked."""
-    return issued(printing(order_of(session, proof, verify_url=verify_url, sealing=sealing)), sealing)
+    return issued(printing(order_of(proof, look=looks(session), verify_url=verify_url, sealing=sealing)), sealing)
 
 
-def order_of(session: Session, proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> Order:
+def looks(session: Session) -> LookText:
+    """Return what tells the look of a proof's version; each is asked for once, however many proofs have it."""
+    return cache(lambda number: look_json(look_of(session, PaperKind.CONVERSION_PROOF, number)))
+
+
+def order_of(proof: ConversionProof, *, look: LookText, verify_url: str, sealing: Sealing) -> Order:
     """Return the order to print a paper, in the look it was issued with."""
     credential = signed_anew(proof, verify_url=verify_url, sealing=sealing)
     told = {"check_code": proof.check_code, "verify_url": verify_url, "credential": credential}
     if proof.kind is ProofKind.TRANSCRIPT:
         return transcript_order(proof.payload, **told)
-    told["look"] = look_json(look_of(session, PaperKind.CONVERSION_PROOF, proof.template_version))
-    return proof_order(proof.payload, **told)
+    return proof_order(proof.payload, look=look(proof.template_version), **told)
 
 
 def verify_address(proof: ConversionProof, public_url: str) -> str:
