@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date
 
-MOST_RULES = 60  # of one volume: what is printed in some seconds
+MOST_RULES = 40  # of one volume: what a renderer prints well within its bounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from reports.printable import printable
 from reports.typefaces import require_glyphs
 
 HALF, WHOLE = 400, 820  # widths of drawings, so that their letters have one size on paper
-MOST_ROWS = 2000  # of a paper; a table without end belongs into a spreadsheet
+MOST_ROWS = 500  # of a table: what a renderer prints well within its bounds; the rest is in the CSV
 
 Words = tuple[str, str]  # Chinese, and English below it
 

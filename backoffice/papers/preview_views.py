@@ -72,6 +72,8 @@ def picture(look_text: str) -> Response:
         return Response(first_page(look_text, tried, printing()), mimetype="image/png")
     except TooBusy:
         abort(HTTPStatus.TOO_MANY_REQUESTS)
+    except FAULTS as fault:
+        return Response(sentences([fault_told(fault)])[0][1], HTTPStatus.UNPROCESSABLE_ENTITY, mimetype="text/plain")
 
 
 def house_names() -> Tried:
