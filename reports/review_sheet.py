@@ -1,12 +1,8 @@
 """What the review sheet of a case (评审表) says: what was applied for, the rule, who decided what, what came of it."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-
-from reports.printable import REFUSED
-from reports.typefaces import TEXT, coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,24 +150,3 @@ class ReviewSheetContent:
     proof: SheetProof | None
     printed_by: str
     printed_at: datetime  # in the house's zone
-
-
-def spelled(text: str) -> str:
-    """Return what somebody once typed and nobody may change, each character that cannot be printed by its number.
-
-    >>> spelled("见附件📷")
-    '见附件[U+1F4F7]'
-    """
-    covered = frozenset[int]().union(*map(coverage, TEXT))
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
-    return "".join(letter if letter == "\n" or shows(letter, covered) else named(letter) for letter in plain)
-
-
-def shows(letter: str, covered: frozenset[int]) -> bool:
-    """Tell whether a character leaves something on the paper."""
-    return ord(letter) in covered and unicodedata.category(letter) not in REFUSED
-
-
-def named(letter: str) -> str:
-    """Return a character by its number."""
-    return f"[U+{ord(letter):04X}]"

@@ -10,8 +10,9 @@ import pytest
 from reports.refusals import GlyphMissing, Unprintable
 from reports.render_review_sheet import render_review_sheet
 from reports.render_rule_book import render_rule_book
-from reports.review_sheet import Fact, ReviewSheetContent, SheetFile, spelled
+from reports.review_sheet import Fact, ReviewSheetContent, SheetFile
 from reports.rule_book import MOST_RULES, BookPart, BookRule, RuleBookContent, digest_of
+from reports.spelling import spelled
 
 RULE = BookRule(
     code="R-1",
