@@ -15,11 +15,12 @@ from reports.keys import SEED_BYTES, IssuingKey, PublicKey, UnreadableKey, key_s
 from reports.parts import Unreadable
 from reports.telling import as_json, told
 
-VALID, MISMATCH, UNREADABLE, UNCONFIRMED = 0, 1, 2, 3
+VALID, MISMATCH, UNREADABLE, UNCONFIRMED, UNSIGNED = 0, 1, 2, 3, 4
 CODES = {
     Conclusion.VALID: VALID,
     Conclusion.MISMATCH: MISMATCH,
     Conclusion.UNCONFIRMED: UNCONFIRMED,
+    Conclusion.UNSIGNED: UNSIGNED,
 }
 
 

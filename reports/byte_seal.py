@@ -79,6 +79,11 @@ def seal_of(pdf: bytes) -> Seal | None:
     return None
 
 
+def never_sealed(pdf: bytes) -> bool:
+    """Tell whether a PDF has no trace of a seal, whole or broken, at any place."""
+    return NAME.encode() not in pdf
+
+
 def sealed_part(pdf: bytes) -> bytes:
     """Return the bytes that the seal is about; all of them where there is no seal."""
     found = seal_of(pdf)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
-from reports.byte_seal import Sealed, check_seal, seal_of, sealed_part
+from reports.byte_seal import Sealed, check_seal, never_sealed, seal_of, sealed_part
+from reports.canonical import digest
 from reports.computing import ComputedLine
 from reports.credential import ReadCredential, UnreadableCredential, read_credential
 from reports.keys import PublicKey
@@ -42,6 +44,7 @@ class Conclusion(StrEnum):
 
     VALID = "valid"
     MISMATCH = "mismatch"
+    UNSIGNED = "unsigned"  # nothing contradicts itself; the pages have the form of those made before there were keys
     UNCONFIRMED = "unconfirmed"  # nothing contradicts itself; that the issuer said it was not shown
 
 
@@ -69,9 +72,11 @@ class Report:
 
     @property
     def conclusion(self) -> Conclusion:
-        """Any fault is a mismatch; without the issuer's key nothing is valid."""
+        """Any fault is a mismatch; without the issuer's key nothing is valid, nor are pages without a seal."""
         if any(each.state is State.FAILS for each in self.checks):
             return Conclusion.MISMATCH
+        if Found(Check.SEAL, State.OPEN) in self.checks:
+            return Conclusion.UNSIGNED
         return Conclusion.VALID if self.confirmed else Conclusion.UNCONFIRMED
 
 
@@ -86,6 +91,10 @@ class Verifier:
         """Return the keys to check by; without any, the one that the paper names itself."""
         return self.keys or ((read.key,) if read else ())
 
+    def had_keys_on(self, day: date) -> bool:
+        """Tell whether a key was in use before a day, as far as the days of the keys are known."""
+        return any(key.active_since and key.active_since < day for key in self.keys)
+
     @property
     def good(self) -> State:
         """What a check by key is worth when it succeeds."""
@@ -96,11 +105,12 @@ def check(files: Iterable[bytes], verifier: Verifier) -> Report:
     """Check the files of one paper; raises `Unreadable` when one is none of what can be verified."""
     parts, agree = together(parts_of(each) for each in files)
     read, content = credential_in(parts), content_in(parts)
+    early = may_be_early(parts, content, verifier)
     found = [
         *([] if agree else [Found(Check.TOGETHER, State.FAILS)]),
-        *seal_checks(parts, read, verifier),
-        *credential_checks(parts, read, verifier, content),
-        *content_checks(parts, content),
+        *(bare_checks(parts) if early else seal_checks(parts, read, verifier)),
+        *([] if early and not parts.token else credential_checks(parts, read, verifier, content)),
+        *content_checks(parts, content, early=early),
     ]
     signed = {each.check for each in found if each.state is State.HOLDS} & {Check.SEAL, Check.CREDENTIAL}
     forged = Found(Check.CREDENTIAL, State.FAILS) in [replace(each, about="") for each in found]
@@ -136,10 +146,32 @@ def content_in(parts: Parts) -> Verifiable | None:
     return content
 
 
+def may_be_early(parts: Parts, content: Verifiable | None, verifier: Verifier) -> bool:
+    """Tell whether a PDF has the form of those made before there were keys: no trace of a seal, no credential in it.
+
+    Taking both off gives a paper the same form. Where a key is known to have been in use before the paper's day, it
+    must have them; where not, its form proves nothing either way.
+    """
+    return (
+        content is not None
+        and bool(parts.pdf)
+        and never_sealed(parts.pdf)
+        and not any(name.endswith(".jwt") for name in parts.names)
+        and not verifier.had_keys_on(content.issued_on)
+    )
+
+
 def key_id_of(parts: Parts, read: ReadCredential | None) -> str:
     """Return the name of the key that signed, as the paper tells it."""
     seal = seal_of(parts.pdf) if parts.pdf else None
     return seal.key_id if seal else (read.key.key_id if read else "")
+
+
+def bare_checks(parts: Parts) -> Iterator[Found]:
+    """Tell what pages from before there were keys lack; a credential that was given beside them is checked as any."""
+    yield Found(Check.SEAL, State.OPEN)
+    if not parts.token:
+        yield Found(Check.CREDENTIAL, State.OPEN)
 
 
 def seal_checks(parts: Parts, read: ReadCredential | None, verifier: Verifier) -> Iterator[Found]:
@@ -183,16 +215,17 @@ def credential_checks(
     yield Found(Check.BINDING, State.HOLDS if same else State.FAILS)
 
 
-def content_checks(parts: Parts, content: Verifiable | None) -> Iterator[Found]:
-    """Check the content by itself: its form, its number, its decisions or sums."""
+def content_checks(parts: Parts, content: Verifiable | None, *, early: bool) -> Iterator[Found]:
+    """Check the content by itself: its form, its number, its decisions or sums; early papers carry it alone."""
     if content is None:
         if parts.pdf or parts.text:
             yield Found(Check.CANONICAL, State.FAILS)
         yield Found(Check.DECISIONS, State.FAILS if parts.pdf or parts.text else State.OPEN)
         return
-    yield Found(Check.CANONICAL, holds(content.canonical))
-    named = {f"{content.number}.json", f"{content.number}.jwt"}
-    right = not parts.pdf or (set(parts.names) == named and len(parts.names) == len(named))
+    told = f"SHA-256 {digest(parts.text)}" if early else ""  # as the pages and the verification page name it
+    yield Found(Check.CANONICAL, holds(content.canonical), told)
+    named = [f"{content.number}.json", *([] if early else [f"{content.number}.jwt"])]
+    right = not parts.pdf or sorted(parts.names) == named
     yield Found(Check.NUMBER, holds(right and content.well_numbered), content.number)
     yield Found(Check.SUMS if content.sums else Check.DECISIONS, holds(content.same))
 

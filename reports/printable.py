@@ -9,8 +9,10 @@ from reports.proof import ConversionProofContent, ProofLine
 from reports.refusals import Unprintable
 
 REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-LONGEST_TEXT = 120
-LONGEST = {"learner_name": 60, "platform": 40, "issuer": 40, "number": 40, "document_masked": 40, "account_number": 40}
+LONGEST_TEXT = 200  # as titles in the catalogue, in outcomes and in rules
+LONGEST_TITLE = LONGEST_TEXT + 4  # of a target, behind which the mark (★) of its catalogue may stand
+LONGEST = {"target_title": LONGEST_TITLE, "learner_name": 60}
+LONGEST |= dict.fromkeys(("platform", "issuer", "number", "document_masked", "account_number"), 40)
 MAY_BE_EMPTY = {"rule_title", "rule_code", "source_institution", "source_kind", "document_masked", "account_number"}
 MOST_LINES = 40
 

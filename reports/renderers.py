@@ -1,6 +1,7 @@
 """Warm processes that print papers, bounded in time and memory, replaced when they fail or have printed enough."""
 
 import json
+import logging
 import os
 import shutil
 import signal
@@ -22,6 +23,7 @@ from typing import Any
 from reports.orders import Order
 from reports.refusals import GlyphMissing, NotPrinted, RendererDied, RenderFailed, RenderTimedOut, Unprintable
 
+LOG = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[1]
 PASSED_ON = ("PATH", "LANG", "LC_ALL")  # of the environment; the keys of the house are none of it
 FAULTS: dict[str, type[NotPrinted]] = {
@@ -154,8 +156,12 @@ class Renderers:
 
     def print(self, order: Order) -> bytes:
         """Print one order, as soon as a renderer is free. Raises one of `reports.refusals`."""
-        with self._one() as renderer:
-            return renderer.print(order)
+        try:
+            with self._one() as renderer:
+                return renderer.print(order)
+        except (RenderTimedOut, RendererDied) as failed:
+            LOG.warning("%s was not printed: %s", order.kind, failed)
+            raise
 
     def print_many(self, orders: Iterable[Order]) -> Iterator[bytes | NotPrinted]:
         """Print many orders, as many at once as there are renderers; yield each paper, or why not, in their order."""

@@ -1,21 +1,8 @@
-"""The review sheet of a case (评审表): what was applied for, what the rule says, who decided what, what came of it."""
+"""What the review sheet of a case (评审表) says: what was applied for, the rule, who decided what, what came of it."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-
-from reports.press import print_paper, templates
-from reports.printable import REFUSED
-from reports.sheets import Lengths, fit_to_print
-from reports.typefaces import TEXT, coverage
-
-LONGEST_REMARKS = 2000
-LENGTHS = Lengths(
-    plain=400,
-    by_field=dict.fromkeys(("remarks", "request", "opinion", "value", "reason"), LONGEST_REMARKS),
-    items=400,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,32 +150,3 @@ class ReviewSheetContent:
     proof: SheetProof | None
     printed_by: str
     printed_at: datetime  # in the house's zone
-
-
-def render_review_sheet(content: ReviewSheetContent) -> bytes:
-    """Print a sheet on A4; raises `Unprintable` and `GlyphMissing` as proofs do."""
-    shown = fit_to_print(content, LENGTHS)
-    moment = shown.printed_at.isoformat(timespec="seconds")
-    page = templates().get_template("review_sheet.html").render(content=shown, moment=moment)
-    return print_paper(page, "report.css", "review_sheet.css", moment=shown.printed_at)
-
-
-def spelled(text: str) -> str:
-    """Return what somebody once typed and nobody may change, each character that cannot be printed by its number.
-
-    >>> spelled("见附件📷")
-    '见附件[U+1F4F7]'
-    """
-    covered = frozenset[int]().union(*map(coverage, TEXT))
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
-    return "".join(letter if letter == "\n" or shows(letter, covered) else named(letter) for letter in plain)
-
-
-def shows(letter: str, covered: frozenset[int]) -> bool:
-    """Tell whether a character leaves something on the paper."""
-    return ord(letter) in covered and unicodedata.category(letter) not in REFUSED
-
-
-def named(letter: str) -> str:
-    """Return a character by its number."""
-    return f"[U+{ord(letter):04X}]"

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from reports.charts import Bar, Drawing, columns_of, strips_of
+from reports.occasion import Occasion
 from reports.press import print_paper, templates
 from reports.printable import printable
 from reports.typefaces import require_glyphs
 
 HALF, WHOLE = 400, 820  # widths of drawings, so that their letters have one size on paper
-MOST_ROWS = 2000  # of a paper; a table without end belongs into a spreadsheet
+MOST_ROWS = 500  # of a table: what a renderer prints well within its bounds; the rest is in the CSV
 
 Words = tuple[str, str]  # Chinese, and English below it
 
@@ -57,18 +58,6 @@ class Grid:
     total: tuple[str, ...] = ()
     words: int = 1
     note: Words = ("", "")
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """Whose figures these are, of which days, and when they were printed; `scope` says what they are narrowed to."""
-
-    platform: str
-    issuer: str
-    scope: str
-    since: date
-    until: date
-    printed_on: date
 
 
 def columns_picture(title: Words, unit: Words, bars: tuple[Bar, ...], *, whole: bool = False) -> Picture:

@@ -18,6 +18,10 @@ CHECKS: dict[Check, dict[State, Pair]] = {
     Check.SEAL: {
         State.HOLDS: ("封印完好，文件的每个字节都未改动", "the seal is whole: not a byte of the file was changed"),
         State.CONSISTENT: ("文件与其自带的密钥相符", "the file agrees with the key that it names itself"),
+        State.OPEN: (
+            "没有封印：这是用密钥签发之前的式样，去掉封印也会是这样",
+            "no seal: the form of papers made before they were signed by key, and of one whose seal was taken off",
+        ),
         State.FAILS: (
             "封印不符：文件被改动，或不是由所给密钥签发",
             "the seal does not hold: changed, or by another key",
@@ -34,6 +38,10 @@ CHECKS: dict[Check, dict[State, Pair]] = {
     Check.CREDENTIAL: {
         State.HOLDS: ("凭证由所给密钥签发", "the credential was signed by the given key"),
         State.CONSISTENT: ("凭证与其自带的密钥相符", "the credential agrees with the key that it names itself"),
+        State.OPEN: (
+            "没有凭证：用密钥签发之前的证明和成绩单都没有",
+            "no credential: papers made before they were signed by key have none",
+        ),
         State.FAILS: (
             "凭证缺失、被改动，或不是由所给密钥签发",
             "the credential is missing, changed, or by another key",
@@ -83,6 +91,10 @@ ADDED_UP: dict[bool, Pair] = {True: ("相符", "confirmed"), False: ("不符", "
 CONCLUSIONS: dict[Conclusion, Pair] = {
     Conclusion.VALID: ("有效", "VALID"),
     Conclusion.MISMATCH: ("不符", "DOES NOT MATCH"),
+    Conclusion.UNSIGNED: (
+        "不能离线证实：内容自身相符，但它制作于用密钥签发之前，或封印已被去掉。请到签发机构的核验页面查询",
+        "CANNOT BE CONFIRMED OFFLINE: made before papers were signed by key, or the seal was taken off. Ask the issuer",
+    ),
     Conclusion.UNCONFIRMED: (
         "未经证实：只核对了自身是否一致。请用 --key 指定签发机构公布的公钥，并给出 PDF 或凭证",
         "NOT CONFIRMED: only self-consistency was checked. Give PDF or credential, and the issuer's key by --key",

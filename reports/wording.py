@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from reports.typefaces import SONG_BOLD, covers
 
-LONG_TITLE = 36
+LONG_TITLE, LONGER_TITLE = 36, 120
 
 
 def face_of_title(title: str) -> str:
-    """Return the classes of a title: bold when the bold face has all of it, long when it must be set smaller."""
+    """Return the classes of a title: bold when the bold face has all of it, long and longer when it is set smaller."""
     weight = "bold" if covers(SONG_BOLD, title) else "regular"
-    return f"{weight} long" if len(title) > LONG_TITLE else weight
+    sizes = (" long", len(title) > LONG_TITLE), (" longer", len(title) > LONGER_TITLE)
+    return weight + "".join(size for size, needed in sizes if needed)
 
 
 def credits_text(amount: Decimal) -> str:

@@ -21,7 +21,7 @@ from backoffice.rulebook.models import Decision
 from config import Settings
 from reports import review_sheet as sheet
 from reports.canonical import digest
-from reports.review_sheet import spelled
+from reports.spelling import spelled
 from rules.explanation import MARKS, lines_of
 from rules.plain_words import sentences_of_rule
 from rules.voices import Voice

@@ -9,10 +9,9 @@ from flask_babel import force_locale
 
 from backoffice.conversion.export import csv_lines
 from backoffice.conversion.sheet import RECORD_HEADERS, record_rows, sheet_of
-from backoffice.kernel.papers import fault_told
-from backoffice.kernel.web import actor, note_done, now, sentences, session, settings
-from reports.refusals import GlyphMissing, Unprintable
-from reports.review_sheet import render_review_sheet
+from backoffice.kernel.papers import FAULTS, fault_told
+from backoffice.kernel.web import actor, note_done, now, printing, sentences, session, settings
+from reports.orders import order_for
 
 PRINTED, TAKEN = "print_review_sheet", "export_review_records"
 
@@ -30,9 +29,10 @@ class ReviewSheets:
         case, who = self.found(application_id), actor() or abort(403)
         with force_locale("zh"):
             content = sheet_of(session(), case, settings(), printed_by=str(who).strip(), now=now())
+        session().rollback()  # nothing is held while the pages are drawn
         try:
-            pages = render_review_sheet(content)
-        except (GlyphMissing, Unprintable) as fault:
+            pages = printing()(order_for(content))
+        except FAULTS as fault:
             for _field, sentence in sentences([fault_told(fault)]):
                 flash(sentence, "danger")
             return redirect(url_for(f"{self.endpoint}.case", application_id=application_id))

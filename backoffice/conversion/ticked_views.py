@@ -15,14 +15,14 @@ from backoffice.conversion.listing import newest_applications, own_application, 
 from backoffice.conversion.models import ConversionApplication
 from backoffice.conversion.views import ROWS, in_window, list_page, own_case, waits_until
 from backoffice.kernel.database import begin_writing
+from backoffice.kernel.papers import FAULTS, fault_told
 from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.web import now, number_in, printing, sentences, session, settings
 from backoffice.outcomes.models import LearnerOutcome
 from backoffice.outcomes.views import me
-from backoffice.proofs.drawing import credential_for, draw, keep_pages, unprintable, verify_address
+from backoffice.proofs.drawing import credential_for, draw, keep_pages, verify_address
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.sealing import sealing_of
-from reports.refusals import GlyphMissing, Unprintable
 
 Told = tuple[LearnerOutcome, ConversionApplication | None, list[dict[str, str]], list[dict[str, str]]]
 
@@ -114,13 +114,13 @@ class MyTickedView(BaseView):
 
 
 def pages_of(proof: ConversionProof) -> Any:  # noqa: ANN401 - a response
-    """Send the pages of a paper, drawn once and kept; say which characters are in the way where it cannot be drawn."""
+    """Send the pages of a paper, drawn once and kept; say what is in the way where it cannot be drawn."""
     number = proof.number
     try:
         pages = proof.pdf or _first_pages(proof)
-    except (Unprintable, GlyphMissing) as fault:
+    except FAULTS as fault:
         session().rollback()
-        told = sentences([unprintable(fault)])
+        told = sentences([fault_told(fault, by_centre=True)])
         return render_template("error.html", code=422, title=number, sentence=told[0][1], remedy=""), 422
     response = Response(pages, mimetype="application/pdf")
     response.headers.set("Content-Disposition", "inline", filename=f"{number}.pdf")

@@ -153,7 +153,7 @@ def line_of(entry: CreditEntry, origin: Grounds | None, positions: Mapping[int, 
 def title_of(sources: Sequence[LearnerOutcome]) -> str:
     """Return the titles of sources; of too many for a line, the first."""
     titles = "、".join(each.title for each in sources)
-    return titles if len(titles) <= LONGEST_TEXT else f"{sources[0].title}…"
+    return titles if len(titles) <= LONGEST_TEXT else f"{sources[0].title[: LONGEST_TEXT - 1]}…"
 
 
 def recognised_only(session: Session, learner_id: int) -> Iterator[RecognisedOutcome]:

@@ -11,9 +11,9 @@ from backoffice.conversion.models import ConversionApplication
 from backoffice.conversion.transcript_content import content_for
 from backoffice.kernel import audit
 from backoffice.kernel.clock import day_of
+from backoffice.kernel.papers import fault_told
 from backoffice.kernel.problems import Refused
 from backoffice.ledger.models import CreditEntry
-from backoffice.proofs.drawing import unprintable
 from backoffice.proofs.ending import end, valid_transcripts
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.operations import Issuer, issue_transcript
@@ -42,7 +42,7 @@ def transcript_for(
     try:
         printable_transcript(replace(content, number=transcript_number(house.number_prefix, day_of(now).year, 0)))
     except (Unprintable, GlyphMissing) as fault:
-        raise Refused([unprintable(fault)]) from fault
+        raise Refused([fault_told(fault, by_centre=True)]) from fault
     made = issue_transcript(session, content, learner=learner, now=now, house=house)
     for each in earlier:
         end(session, each, ProofState.SUPERSEDED, EndReason.NEWER_PAPER, now=now, replaced_by=made)

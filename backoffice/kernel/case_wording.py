@@ -73,22 +73,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "一份证明最多列 {limit} 项转换，请分次打印。",
         "A proof holds at most {limit} conversions. Please print them in parts.",
     ),
-    "paper_letter": (
-        "现有字体没有这些字：{letters}。请联系管理中心，不要改用别的字。",
-        "No typeface has these characters: {letters}. Please contact the centre; do not write them otherwise.",
-    ),
-    "paper_text": (
-        "“{text}”过长或含有不能打印的字符，请联系管理中心更正后再出具。",
-        "“{text}” is too long or holds a character that cannot be printed. Please ask the centre to correct it.",
-    ),
-    "transcript_empty": (
-        "账户里还没有入账学分或已认定的成果，暂时不能出具成绩单。",
-        "The account holds neither credits nor recognised outcomes yet, so there is no transcript to issue.",
-    ),
-    "transcript_too_long": (
-        "一份成绩单最多列 {entries} 笔账目和 {outcomes} 项成果，这个账户已超过，请联系管理中心。",
-        "A transcript holds at most {entries} entries and {outcomes} outcomes. Please contact the centre.",
-    ),
     "verified_file_missing": ("请先选择要核验的 PDF 文件。", "Please choose the PDF file to check first."),
     "verified_file_too_large": (
         "文件超过 {limit} MB，不会是我们出具的证明或成绩单。",

@@ -11,9 +11,8 @@ from functools import lru_cache
 
 import pypdfium2
 
-from reports.look import look_from
-from reports.proof import ConversionProofContent, ProofLine
-from reports.render import render_proof
+from reports.orders import Print, proof_order
+from reports.proof import ConversionProofContent, ProofLine, canonical_json
 
 MOST_AT_ONCE = 2  # in one process; whoever comes then is asked to try again
 SCALE = 1.5  # 108 dots an inch
@@ -64,23 +63,18 @@ class Tried:
     sample: str = "one"
 
 
-def first_page(look_text: str, tried: Tried) -> bytes:
-    """Return the first page of a sound look as a PNG; slow. Raises TooBusy."""
+def first_page(look_text: str, tried: Tried, printing: Print) -> bytes:
+    """Return the first page of a sound look as a PNG; slow. Raises TooBusy, and as `printing` does."""
     with a_place():
-        return _first_page(look_text, tried)
+        return _first_page(look_text, tried, printing)
 
 
 @lru_cache(maxsize=24)
-def _first_page(look_text: str, tried: Tried) -> bytes:
+def _first_page(look_text: str, tried: Tried, printing: Print) -> bytes:
     lines = SAMPLES[tried.sample]
     content = replace(CONTENT, platform=tried.platform, issuer=tried.issuer, lines=lines)
-    printed = render_proof(
-        content,
-        check_code="0123-4567-89AB-CDEF",
-        verify_url="https://example.invalid/verify",
-        look=look_from(look_text),
-    )
-    return picture_of_page(printed)
+    told = {"check_code": "0123-4567-89AB-CDEF", "verify_url": "https://example.invalid/verify", "look": look_text}
+    return picture_of_page(printing(proof_order(canonical_json(content), **told)))
 
 
 def picture_of_page(printed: bytes) -> bytes:

@@ -8,8 +8,9 @@ from flask import Response, abort, jsonify, request
 from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
 
+from backoffice.kernel.papers import FAULTS, fault_told
 from backoffice.kernel.problems import Problem
-from backoffice.kernel.web import sentences, session, settings
+from backoffice.kernel.web import printing, sentences, session, settings
 from backoffice.papers.draft_views import sent_look
 from backoffice.papers.models import PaperTemplate
 from backoffice.papers.preview import SAMPLES, TooBusy, Tried, first_page
@@ -55,9 +56,11 @@ class PaperPreviewView(BaseView):
         tried = house_names()
         session().rollback()  # the drawing is slow, and nobody may wait for it
         try:
-            drawn = first_page(look_json(typed.look), tried)
+            drawn = first_page(look_json(typed.look), tried, printing())
         except TooBusy:
             return jsonify({"problems": sentences([Problem("preview_busy")])}), HTTPStatus.TOO_MANY_REQUESTS
+        except FAULTS as fault:
+            return jsonify({"problems": sentences([fault_told(fault)])}), HTTPStatus.UNPROCESSABLE_ENTITY
         return jsonify({"picture": f"data:image/png;base64,{base64.b64encode(drawn).decode()}"})
 
 
@@ -66,9 +69,11 @@ def picture(look_text: str) -> Response:
     tried = house_names()
     session().rollback()
     try:
-        return Response(first_page(look_text, tried), mimetype="image/png")
+        return Response(first_page(look_text, tried, printing()), mimetype="image/png")
     except TooBusy:
         abort(HTTPStatus.TOO_MANY_REQUESTS)
+    except FAULTS as fault:
+        return Response(sentences([fault_told(fault)])[0][1], HTTPStatus.UNPROCESSABLE_ENTITY, mimetype="text/plain")
 
 
 def house_names() -> Tried:

@@ -29,7 +29,7 @@ from backoffice.printing.operations import (
     waiting_runs,
 )
 from backoffice.printing.workflow import ItemState
-from backoffice.proofs.drawing import order_of, verify_address
+from backoffice.proofs.drawing import looks, order_of, verify_address
 from backoffice.proofs.sealing import Pages, Sealing, issued
 from reports.orders import Order
 from reports.refusals import GlyphMissing, NotPrinted, Unprintable
@@ -98,8 +98,9 @@ def draw_batch(engine: Engine, run_id: int, press: Press) -> bool:
         after, items = next_items(session, run_id, size=press.size)
         if not items:
             return False
+        look = looks(session)
         orders = {
-            each.id: order_of(session, each, verify_url=verify_address(each, press.public_url), sealing=press.sealing)
+            each.id: order_of(each, look=look, verify_url=verify_address(each, press.public_url), sealing=press.sealing)
             for each in unprinted_of(session, items)
         }
         until = items[-1].position

@@ -1,9 +1,11 @@
 """Drawing a paper's pages, once, and saying it as a credential."""
 
+from collections.abc import Callable
+from functools import cache
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backoffice.kernel.problems import Problem
 from backoffice.papers.versions import look_of
 from backoffice.papers.workflow import PaperKind
 from backoffice.proofs.models import ConversionProof
@@ -13,44 +15,35 @@ from reports.credential import credential_of
 from reports.look import look_json
 from reports.orders import Order, Print, proof_order, transcript_order
 from reports.parts import parts_of_pdf
-from reports.printable_transcript import MOST_ENTRIES, MOST_RECOGNISED
 from reports.proof import content_of
-from reports.refusals import GlyphMissing, Unprintable
 from reports.transcript import transcript_of
 from reports.transcript_credential import transcript_credential
 
-LONGEST_QUOTED = 30
+LookText = Callable[[int], str]  # of the version with this number, as JSON
 
 
 def draw(session: Session, proof: ConversionProof, *, verify_url: str, printing: Print, sealing: Sealing) -> Pages:
     """Return the pages of a paper, sealed; slow, so drawn before anything is locked."""
-    return issued(printing(order_of(session, proof, verify_url=verify_url, sealing=sealing)), sealing)
+    return issued(printing(order_of(proof, look=looks(session), verify_url=verify_url, sealing=sealing)), sealing)
 
 
-def order_of(session: Session, proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> Order:
+def looks(session: Session) -> LookText:
+    """Return what tells the look of a proof's version; each is asked for once, however many proofs have it."""
+    return cache(lambda number: look_json(look_of(session, PaperKind.CONVERSION_PROOF, number)))
+
+
+def order_of(proof: ConversionProof, *, look: LookText, verify_url: str, sealing: Sealing) -> Order:
     """Return the order to print a paper, in the look it was issued with."""
     credential = signed_anew(proof, verify_url=verify_url, sealing=sealing)
     told = {"check_code": proof.check_code, "verify_url": verify_url, "credential": credential}
     if proof.kind is ProofKind.TRANSCRIPT:
         return transcript_order(proof.payload, **told)
-    told["look"] = look_json(look_of(session, PaperKind.CONVERSION_PROOF, proof.template_version))
-    return proof_order(proof.payload, **told)
+    return proof_order(proof.payload, look=look(proof.template_version), **told)
 
 
 def verify_address(proof: ConversionProof, public_url: str) -> str:
     """Return where everybody who holds a paper verifies it; short, since its code of squares carries it."""
     return f"{public_url}/v/{proof.number}?c={proof.check_code.replace('-', '')}"
-
-
-def unprintable(fault: Unprintable | GlyphMissing) -> Problem:
-    """Return what a person can do about a paper that cannot be printed."""
-    if isinstance(fault, GlyphMissing):
-        return Problem("paper_letter", "", {"letters": "、".join(fault.characters)})
-    if fault.reason == "empty" and fault.field == "groups":
-        return Problem("transcript_empty")
-    if fault.field in {"groups", "recognised"}:
-        return Problem("transcript_too_long", "", {"entries": str(MOST_ENTRIES), "outcomes": str(MOST_RECOGNISED)})
-    return Problem("paper_text", "", {"text": fault.text[:LONGEST_QUOTED]})
 
 
 def keep_pages(session: Session, proof_id: int, pages: Pages) -> bytes:

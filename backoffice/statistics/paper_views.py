@@ -9,33 +9,31 @@ from flask_appbuilder.baseviews import BaseView, expose
 from flask_appbuilder.security.decorators import has_access
 
 from backoffice.kernel.clock import day_of
-from backoffice.kernel.papers import fault_told
-from backoffice.kernel.web import now, sentences, session, settings
+from backoffice.kernel.papers import FAULTS, fault_told
+from backoffice.kernel.web import now, printing, sentences, session, settings
 from backoffice.statistics.asking import Asked
 from backoffice.statistics.frame import address, ask
 from backoffice.statistics.papers import monthly_of, occasion_of, summary_of
 from backoffice.statistics.views import PDF, promised, sent
-from reports.institution_summary import render_institution_summary
-from reports.monthly_statistics import render_monthly_statistics
-from reports.refusals import GlyphMissing, Unprintable
-from reports.statistics_paper import Occasion
+from reports.occasion import Occasion
+from reports.orders import HousePaper, order_for
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """How a paper is printed, and the page that leads to it."""
+    """What a paper says, and the page that leads to it."""
 
-    render: Callable[[Asked, Occasion], bytes]
+    content: Callable[[Asked, Occasion], HousePaper]
     page: str
 
 
 PAPERS = {
     "monthly-statistics": Paper(
-        lambda asked, occasion: render_monthly_statistics(monthly_of(session(), asked, occasion, promised())),
+        lambda asked, occasion: monthly_of(session(), asked, occasion, promised()),
         "StatisticsView.show",
     ),
     "institution-summary": Paper(
-        lambda asked, occasion: render_institution_summary(summary_of(session(), asked, occasion)),
+        lambda asked, occasion: summary_of(session(), asked, occasion),
         "StatisticsView.institutions",
     ),
 }
@@ -56,14 +54,16 @@ class StatisticsPapersView(BaseView):
 
 
 def _printed(name: str, paper: Paper) -> Any:  # noqa: ANN401
-    """Send a paper; a letter that cannot be printed is named on the page that led here."""
+    """Send a paper; what stands in its way is told on the page that led here."""
     asked = ask()
     if asked.problems:
         abort(404)
     occasion = occasion_of(session(), asked, house=settings(), on=day_of(now()))
+    content = paper.content(asked, occasion)
+    session().rollback()  # nothing is held while the pages are drawn
     try:
-        printed = paper.render(asked, occasion)
-    except (GlyphMissing, Unprintable) as fault:
+        printed = printing()(order_for(content))
+    except FAULTS as fault:
         flash(sentences([fault_told(fault)])[0][1], "warning")
         return redirect(url_for(paper.page, **address(asked, {})))
     return sent(name, printed, address(asked, {}), PDF)

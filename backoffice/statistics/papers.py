@@ -19,7 +19,7 @@ from backoffice.statistics.progress import MEDIAN, MOST, Promised
 from backoffice.statistics.reasons import Reason
 from reports.institution_summary import InstitutionSummary, Line
 from reports.monthly_statistics import MonthlyStatistics, ReviewTime, Series
-from reports.statistics_paper import Occasion
+from reports.occasion import Occasion
 
 TITLES: dict[By, tuple[Any, Any]] = {
     By.INSTITUTION: (Institution.id, Institution.title),

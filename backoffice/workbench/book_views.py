@@ -11,8 +11,8 @@ from flask_appbuilder.security.decorators import has_access
 from backoffice.conversion.export import csv_lines
 from backoffice.kernel.clock import day_of
 from backoffice.kernel.paging import Page
-from backoffice.kernel.papers import fault_told
-from backoffice.kernel.web import language, now, sentences, session, settings
+from backoffice.kernel.papers import FAULTS, fault_told
+from backoffice.kernel.web import language, now, printing, sentences, session, settings
 from backoffice.outcomes.views import page_number
 from backoffice.workbench.book import (
     HEADERS,
@@ -26,8 +26,8 @@ from backoffice.workbench.book import (
     volumes_of,
 )
 from backoffice.workbench.views import LONGEST_WORDS, day_in
-from reports.refusals import GlyphMissing, Unprintable
-from reports.rule_book import MOST_RULES, RuleBookContent, render_rule_book
+from reports.orders import order_for
+from reports.rule_book import MOST_RULES, RuleBookContent
 
 
 class BookView(BaseView):
@@ -66,8 +66,8 @@ class BookView(BaseView):
         content = _content(volumes[number - 1], volumes=len(volumes), number=number, total=len(placed))
         session().rollback()  # nothing is held while the pages are drawn
         try:
-            pages = render_rule_book(content)
-        except (GlyphMissing, Unprintable) as fault:
+            pages = printing()(order_for(content))
+        except FAULTS as fault:
             parts = {each.code: each for part in content.parts for each in part.rules}
             parts |= {each.code: each for each in content.policies}
             for _field, sentence in sentences([fault_told(fault, parts)]):

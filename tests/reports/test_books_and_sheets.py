@@ -8,8 +8,11 @@ import pikepdf
 import pytest
 
 from reports.refusals import GlyphMissing, Unprintable
-from reports.review_sheet import Fact, ReviewSheetContent, SheetFile, render_review_sheet, spelled
-from reports.rule_book import MOST_RULES, BookPart, BookRule, RuleBookContent, digest_of, render_rule_book
+from reports.render_review_sheet import render_review_sheet
+from reports.render_rule_book import render_rule_book
+from reports.review_sheet import Fact, ReviewSheetContent, SheetFile
+from reports.rule_book import MOST_RULES, BookPart, BookRule, RuleBookContent, digest_of
+from reports.spelling import spelled
 
 RULE = BookRule(
     code="R-1",

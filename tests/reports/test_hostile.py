@@ -72,6 +72,6 @@ def test_an_address_in_any_field_is_only_its_letters(a_content, paper, address):
 
 def test_the_longest_texts_that_are_allowed_are_printed(a_content, paper):
     """A proof whose every field is as long as it may be is still a proof."""
-    longest = dict.fromkeys(OF_LINE, "龘" * 120)
+    longest = dict.fromkeys(OF_LINE, "龘" * 200)
 
     assert render_proof(a_content(lines=2, line=longest, learner_name="龘" * 60), **paper).startswith(b"%PDF")

@@ -134,7 +134,7 @@ def test_an_invisible_character_is_refused(a_content, paper, letter):
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"learner_name": "甲" * 61}, "learner_name"), ({"line": {"rule_title": "规" * 121}}, "lines[0].rule_title")],
+    [({"learner_name": "甲" * 61}, "learner_name"), ({"line": {"rule_title": "规" * 201}}, "lines[0].rule_title")],
 )
 def test_an_overlong_text_is_refused(a_content, paper, change, field):
     """A text longer than its place is refused by name."""

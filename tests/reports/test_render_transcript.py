@@ -107,7 +107,7 @@ def test_what_cannot_be_shown_is_refused_by_name(change, field):
 def test_a_text_of_an_entry_is_refused_where_it_stands():
     """The refusal names the entry and its field."""
     content = a_transcript(entries=1)
-    wrong = replace(content.groups[0], entries=(an_entry(1, target_title="规" * 121, credits=Decimal(3)),))
+    wrong = replace(content.groups[0], entries=(an_entry(1, target_title="规" * 205, credits=Decimal(3)),))
     with pytest.raises(Unprintable) as refused:
         printable_transcript(replace(content, groups=(wrong,)))
 

@@ -102,14 +102,14 @@ def test_a_paper_opens_the_colour_profile_and_nothing_else(warm, order, tmp_path
 def test_refusals_keep_their_kind_and_words(warm, order):
     """What a caller can mend comes back as it was raised; what nobody foresaw says so, and the renderer goes on."""
     with pytest.raises(Unprintable) as refused:
-        warm.print(order(line={"rule_title": "规" * 121}))
+        warm.print(order(line={"rule_title": "规" * 201}))
     with pytest.raises(GlyphMissing) as missing:
         warm.print(order(learner_name="甲𒀀😀"))
     before = processes(warm)
     with pytest.raises(RenderFailed, match="KeyError"):
         warm.print(Order("no such paper", {}))
 
-    assert (refused.value.field, refused.value.reason) == ("lines[0].rule_title", "longer than 120 characters")
+    assert (refused.value.field, refused.value.reason) == ("lines[0].rule_title", "longer than 200 characters")
     assert missing.value.characters == "𒀀😀"
     assert processes(warm) == before
 

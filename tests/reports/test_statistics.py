@@ -8,10 +8,13 @@ from decimal import Decimal
 import pikepdf
 import pytest
 
-from reports.institution_summary import InstitutionSummary, Line, render_institution_summary
-from reports.monthly_statistics import MonthlyStatistics, ReviewTime, Series, render_monthly_statistics
+from reports.institution_summary import InstitutionSummary, Line
+from reports.monthly_statistics import MonthlyStatistics, ReviewTime, Series
+from reports.occasion import Occasion
 from reports.printable import Unprintable
-from reports.statistics_paper import MEASURES, Occasion
+from reports.render_institution_summary import render_institution_summary
+from reports.render_monthly_statistics import render_monthly_statistics
+from reports.statistics_paper import MEASURES
 from reports.typefaces import GlyphMissing
 
 OCCASION = Occasion(

@@ -12,7 +12,8 @@ from backoffice.conversion.listing import any_application
 from backoffice.conversion.models import ConversionApplication
 from backoffice.conversion.sheet import record_rows, sheet_of
 from backoffice.kernel.models import AuditEvent
-from reports.review_sheet import render_review_sheet
+from reports.refusals import RenderTimedOut
+from reports.render_review_sheet import render_review_sheet
 
 READING = pytest.mark.parametrize("copy", ["sqlite"], indirect=True)
 
@@ -100,6 +101,22 @@ def test_taking_a_sheet_along_is_in_the_trail(visit, converted, line, form):
     assert answer.status_code == 200
     assert {"print_review_sheet", "export_review_records"} & set(noted)
     assert "终审" in (words_in(answer.data) if form == "sheet.pdf" else answer.text)
+
+
+@READING
+def test_a_sheet_beyond_the_bounds_says_so(visit, converted, app, monkeypatch):
+    """It is ordered; where its renderer gives up, the page of the case tells it."""
+    ordered = []
+
+    def print_none(order):
+        ordered.append(order.kind)
+        raise RenderTimedOut("not done")
+
+    monkeypatch.setitem(app.extensions, "credit_bank_print", print_none)
+    answer = visit("elderlyadmin").client.get(f"/review/first/{converted}/sheet.pdf", follow_redirects=True)
+
+    assert ordered == ["review_sheet"]
+    assert "没有在限定的时间和内存内印成" in answer.text
 
 
 @READING

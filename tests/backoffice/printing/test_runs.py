@@ -3,21 +3,24 @@
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pikepdf
 import pytest
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import select
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from backoffice.conversion.models import ConversionApplication
 from backoffice.conversion.revocation import revoke
+from backoffice.papers.workflow import TemplateState
 from backoffice.printing import operations
 from backoffice.printing.jobs import bind_run, draw_batch
 from backoffice.printing.operations import cancel_run
 from backoffice.printing.workflow import FOLLOWING, ItemState, PrintForm, PrintState
 from backoffice.proofs.models import ConversionProof
+from tests.factories import make
 from tests.worked_example import HOUSE
 
 READING = pytest.mark.parametrize("copy", ["sqlite"], indirect=True)  # what is written is tried on both elsewhere
@@ -202,3 +205,19 @@ def test_what_follows_ends():
 
     assert ends == {PrintState.FAILED, PrintState.CANCELLED, PrintState.REMOVED}
     assert all(following & (ends | {PrintState.DONE}) for state, following in FOLLOWING.items() if state not in ends)
+
+
+@READING
+def test_a_look_is_asked_for_once(desk, issued):
+    """However many proofs of a batch were issued in the centre's second version, its look is read once."""
+    with desk.line.writing() as session:
+        standing = {"number": 2, "state": TemplateState.PUBLISHED}
+        make(session, "PaperTemplate", published_by_id=desk.line.user(session, "centre"), **standing)
+        session.execute(update(ConversionProof).values(template_version=2))
+        session.commit()
+    asked = []
+    event.listen(desk.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    draw_batch(desk.engine, desk.order(), replace(desk.press, size=len(issued)))
+
+    assert desk.press.renderers.printed == issued
+    assert len([each for each in asked if "FROM paper_template" in each]) == 1
