@@ -48,9 +48,7 @@ def widths_of(names: Names) -> Mapping[str, int]:
     return {form: each.widest for each in names for form in (each.english, each.chinese)}
 
 
-def in_both_languages(
-    names: Names, values: Mapping[str, Value], chinese: Mapping[str, Value]
-) -> dict[str, Value]:
+def in_both_languages(names: Names, values: Mapping[str, Value], chinese: Mapping[str, Value]) -> dict[str, Value]:
     """Return values by English and by Chinese name; `chinese` holds those that are written otherwise in Chinese."""
     told: dict[str, Value] = dict(values)
     return told | {each.chinese: chinese.get(each.english, values[each.english]) for each in names}

@@ -4,11 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.kernel.problems import Problem
+from backoffice.papers.kinds import PaperKind
 from backoffice.papers.versions import look_of
-from backoffice.papers.workflow import PaperKind
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.sealing import Pages, Sealing, issued
-from backoffice.proofs.states import ProofKind
 from reports.credential import credential_of
 from reports.look import look_json
 from reports.orders import Order, Print, proof_order, transcript_order
@@ -30,11 +29,9 @@ def draw(session: Session, proof: ConversionProof, *, verify_url: str, printing:
 def order_of(session: Session, proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> Order:
     """Return the order to print a paper, in the look it was issued with."""
     credential = signed_anew(proof, verify_url=verify_url, sealing=sealing)
-    told = {"check_code": proof.check_code, "verify_url": verify_url, "credential": credential}
-    if proof.kind is ProofKind.TRANSCRIPT:
-        return transcript_order(proof.payload, **told)
-    told["look"] = look_json(look_of(session, PaperKind.CONVERSION_PROOF, proof.template_version))
-    return proof_order(proof.payload, **told)
+    look = look_json(look_of(session, proof.kind, proof.template_version))
+    order = transcript_order if proof.kind is PaperKind.TRANSCRIPT else proof_order
+    return order(proof.payload, check_code=proof.check_code, verify_url=verify_url, credential=credential, look=look)
 
 
 def verify_address(proof: ConversionProof, public_url: str) -> str:
@@ -82,7 +79,7 @@ def credential_for(proof: ConversionProof, *, verify_url: str, sealing: Sealing)
 
 def signed_anew(proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> str:
     """Return the credential of a paper by the key of today."""
-    if proof.kind is ProofKind.TRANSCRIPT:
+    if proof.kind is PaperKind.TRANSCRIPT:
         transcript = transcript_of(proof.payload)
         return transcript_credential(transcript, address=verify_url, issuer_id=sealing.issuer_id, key=sealing.key)
     return credential_of(content_of(proof.payload), address=verify_url, issuer_id=sealing.issuer_id, key=sealing.key)

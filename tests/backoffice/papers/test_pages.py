@@ -27,7 +27,7 @@ def centre(visit):
 @pytest.fixture
 def draft(centre, house):
     """Begin a draft from the version in force; return it."""
-    centre.send("/paper-templates/new", {})
+    centre.send("/paper-templates/proofs/new", {})
     return house.scalars(select(PaperTemplate)).one()
 
 
@@ -70,7 +70,7 @@ def test_a_template_from_its_draft_to_a_version(centre, draft, house, visit):
     assert (draft.number, draft.state) == (2, TemplateState.PUBLISHED)
     assert look_from(draft.look).seal.kind == "png"
     assert "第 2 版" in page(colleague, "/paper-templates/")[1]
-    assert "与第 1 版的差别" in page(colleague, "/paper-templates/versions/2")[1]
+    assert "与第 1 版的差别" in page(colleague, "/paper-templates/proofs/versions/2")[1]
     assert page(colleague, here)[0] == 302  # a version is not edited
 
 
@@ -119,8 +119,8 @@ def test_few_previews_are_drawn_at_once(centre, draft):
 
 def test_previews_are_limited_by_the_minute(centre, monkeypatch):
     """One minute has so many previews and no more."""
-    monkeypatch.setattr(preview, "_first_page", lambda *_asked: b"drawn")
-    address = "/paper-templates/preview/versions/1.png"
+    monkeypatch.setattr(preview, "_page_in", lambda *_asked: b"drawn")
+    address = "/paper-templates/preview/proofs/1.png"
     answers = [centre.client.get(address).status_code for _time in range(int(RATE.split()[0]) + 1)]
 
     assert answers == [200] * int(RATE.split()[0]) + [429]
@@ -128,6 +128,6 @@ def test_previews_are_limited_by_the_minute(centre, monkeypatch):
 
 def test_a_version_that_is_not_there_is_not_found(centre):
     """Neither its page nor its picture nor a draft from it."""
-    assert page(centre, "/paper-templates/versions/9")[0] == 404
-    assert page(centre, "/paper-templates/preview/versions/9.png")[0] == 404
-    assert page(centre, "/paper-templates/new", {"base": "9"})[0] == 404
+    assert page(centre, "/paper-templates/proofs/versions/9")[0] == 404
+    assert page(centre, "/paper-templates/preview/proofs/9.png")[0] == 404
+    assert page(centre, "/paper-templates/proofs/new", {"base": "9"})[0] == 404

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from backoffice.kernel.models import AuditEvent
 from backoffice.papers.comparing import changes_between
+from backoffice.papers.kinds import PaperKind
 from backoffice.papers.models import PaperTemplate
 from backoffice.papers.operations import (
     discard_template,
@@ -18,9 +19,9 @@ from backoffice.papers.operations import (
     submit_template,
     take_back,
 )
-from backoffice.papers.preview import SAMPLES
+from backoffice.papers.samples import LINES
 from backoffice.papers.versions import OUR_OWN, in_force, look_of, versions_of
-from backoffice.papers.workflow import PaperKind, TemplateState
+from backoffice.papers.workflow import TemplateState
 from backoffice.proofs.drawing import draw
 from backoffice.proofs.operations import issue
 from backoffice.proofs.sealing import Sealing
@@ -160,7 +161,7 @@ def test_a_proof_keeps_the_version_that_was_in_force(session, people):
 
     def issued():
         learner = make(session, "Learner")
-        return issue(session, learner=learner, lines=SAMPLES["one"], decisions=(), now=MOMENT, house=HOUSE)
+        return issue(session, learner=learner, lines=LINES["one"], decisions=(), now=MOMENT, house=HOUSE)
 
     def drawn(proof):
         return draw(session, proof, verify_url=ADDRESS, printing=print_here, sealing=SEALING)
