@@ -9,6 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from backoffice.papers import preview
+from backoffice.papers.kinds import PaperKind
 from backoffice.papers.models import PaperTemplate
 from backoffice.papers.preview import MOST_AT_ONCE, PLACES
 from backoffice.papers.preview_views import RATE
@@ -102,6 +103,27 @@ def test_the_preview_shows_what_is_typed_and_keeps_nothing(centre, draft, house)
     assert page(centre, address, {"logo": (io.BytesIO(b"x" * 3_000_000), "a.png")})[0] == 422
     house.rollback()
     assert draft.look == look_json(STANDARD)
+
+
+def test_a_template_of_transcripts_has_words_and_samples_of_its_own(centre, house):
+    """Its editor has one statement, knows the names of transcripts, and shows their last page too."""
+    centre.send("/paper-templates/transcripts/new", {})
+    draft = house.scalars(select(PaperTemplate)).one()
+    shown = page(centre, f"/paper-templates/drafts/{draft.id}")[1]
+    drawn = [
+        json.loads(page(centre, f"/paper-templates/preview/{draft.id}", {"heading": "成绩证明", "sample": sample})[1])
+        for sample in ("short", "long")
+    ]
+    status, wrong = page(centre, f"/paper-templates/preview/{draft.id}", {"statement": "{{ 转换项数 }}"})
+
+    assert draft.paper is PaperKind.TRANSCRIPT
+    assert "{{ 账目笔数 }}" in shown
+    assert 'id="field-statement"' in shown
+    assert "statement_ruled" not in shown
+    assert drawn[0]["picture"] != drawn[1]["picture"]
+    assert (status, json.loads(wrong)["problems"][0][0]) == (422, "statement")
+    assert "据第 1 版修改" in page(centre, "/paper-templates/transcripts/")[1]
+    assert "据第 1 版修改" not in page(centre, "/paper-templates/")[1]
 
 
 def test_few_previews_are_drawn_at_once(centre, draft):
