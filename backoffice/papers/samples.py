@@ -12,7 +12,7 @@ from reports.transcript import RecognisedOutcome, TranscriptContent, TranscriptE
 
 PROOF_NUMBER = "XY-2020-0000123-0"
 ISSUED_ON = date(2020, 11, 23)
-CREDITS = Decimal("3.00")
+CREDITS, REGISTERED = Decimal("3.00"), Decimal("1.50")
 PAPER = {"check_code": "0123-4567-89AB-CDEF", "verify_url": "https://example.invalid/verify"}
 FIRST, LAST = 0, -1  # pages
 
@@ -32,9 +32,10 @@ LINE = ProofLine(
     final_reviewed_on=date(2020, 11, 21),
     committee="管理类专业认定委员会",
 )
+OUTCOME = RecognisedOutcome("书法", "培训类", "示例老年大学", "92", REGISTERED, date(2019, 6, 1))
 JUDGED = replace(LINE, rule_title="", rule_code="", rule_version=0)
 LINES = {"one": (LINE,), "several": (LINE,) * 3, "judged": (JUDGED,)}
-ENTRIES = {"short": 3, "long": 24}
+ENTRIES = {"short": 3, "long": 24}  # the short one is a single page in most looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def a_transcript(entries: int, *, platform: str, issuer: str) -> TranscriptConte
     last = replace(an_entry(entries), credits=-CREDITS, reverses=1)
     total = CREDITS * (entries - 2)
     group = TranscriptGroup("示例开放大学", "工商企业管理（专科）", (*booked, last), total)
-    outcome = RecognisedOutcome("书法", "培训类", "示例老年大学", "92", Decimal("1.50"), date(2019, 6, 1))
+    recognised = (OUTCOME,) if entries > ENTRIES["short"] else ()
     return TranscriptContent(
         number="XYCJ-2020-0000007-1",
         platform=platform,
@@ -96,8 +97,8 @@ def a_transcript(entries: int, *, platform: str, issuer: str) -> TranscriptConte
         issued_on=ISSUED_ON,
         groups=(group,),
         total=total,
-        recognised=(outcome,),
-        recognised_total=Decimal("1.50"),
+        recognised=recognised,
+        recognised_total=REGISTERED * len(recognised),
     )
 
 
