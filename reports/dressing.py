@@ -8,20 +8,19 @@ from math import ceil
 from markupsafe import Markup
 
 from reports.drawing import Drawing
-from reports.look import STANDARD, PaperLook, Slot
+from reports.look import PaperLook
 from reports.look_colours import colours_of, parts
-from reports.look_names import Value, in_both_languages
+from reports.look_kinds import LookKind
+from reports.look_names import PROOF_NAMES, TRANSCRIPT_NAMES, Value, in_both_languages
 from reports.look_pictures import LOGO, SEAL, markup_of
 from reports.look_words import filled
 from reports.ornament import Inks
 from reports.proof import ConversionProofContent
 from reports.seal import seal
-from reports.wording import chinese_date, credits_text
+from reports.transcript import TranscriptContent
+from reports.wording import chinese_date, credits_text, minus_text
 
 NOTHING = Markup("")
-LETTERS_OF_A_LINE = {"note": 52, "note_english": 108, "signature": 16}
-LINES_WITH_ROOM = {"note": 2, "note_english": 2, "signature": 3}  # what the style sheet leaves room for
-HEIGHT_OF_A_LINE = {"note": 4.5, "note_english": 4.0, "signature": 5.6}  # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,10 @@ class Dressed:
     room: float
 
 
-def dressed(look: PaperLook, slots: Mapping[str, Slot], values: Mapping[str, Value]) -> Dressed:
+def dressed(look: PaperLook, kind: LookKind, values: Mapping[str, Value]) -> Dressed:
     """Return a look with its words filled; raises LookRefused, Unprintable or ValueError for one that is not sound."""
-    texts = {name: look.wordings.get(name, STANDARD.wordings.get(name, "")) for name in slots}
-    words = {name: filled(texts[name], values, place=name, slot=slot) for name, slot in slots.items()}
+    texts = {name: look.wordings.get(name, kind.standard.wordings.get(name, "")) for name in kind.slots}
+    words = {name: filled(text, values, place=name, kind=kind) for name, text in texts.items()}
     colours = colours_of(look.colours)
     drawn = seal(words["seal_rim"], words["seal_purpose"], colours["seal"])
     return Dressed(
@@ -48,14 +47,14 @@ def dressed(look: PaperLook, slots: Mapping[str, Slot], values: Mapping[str, Val
         logo=markup_of(look.logo, LOGO, words["platform"]) if look.logo else NOTHING,
         seal=markup_of(look.seal, SEAL, "印章") if look.seal else drawn.image,
         drawings=() if look.seal else (drawn,),
-        room=room_of(words),
+        room=room_of(words, kind),
     )
 
 
-def room_of(words: Mapping[str, str]) -> float:
+def room_of(words: Mapping[str, str], kind: LookKind) -> float:
     """Return how many millimetres the closing needs beyond the usual, counted by letters of a line."""
-    lines = {name: ceil(len(words.get(name, "")) / letters) for name, letters in LETTERS_OF_A_LINE.items()}
-    more = (max(0, lines[name] - usual) * HEIGHT_OF_A_LINE[name] for name, usual in LINES_WITH_ROOM.items())
+    lines = {name: ceil(len(words[name]) / room.letters) for name, room in kind.rooms.items()}
+    more = (max(0, lines[name] - room.lines) * room.height for name, room in kind.rooms.items())
     return round(sum(more), 1)
 
 
@@ -68,13 +67,25 @@ def inks_of(look: PaperLook) -> Inks:
 
 def values_of(content: ConversionProofContent, total: Decimal) -> dict[str, Value]:
     """Return what the names in words stand for on a proof."""
-    values: dict[str, Value] = {
+    values = _shared_values(content) | {"total": credits_text(total), "count": len(content.lines)}
+    return in_both_languages(PROOF_NAMES, values, {"issued_on": chinese_date(content.issued_on)})
+
+
+def values_of_transcript(content: TranscriptContent) -> dict[str, Value]:
+    """Return what the names in words stand for on a transcript."""
+    values = _shared_values(content) | {
+        "total": minus_text(credits_text(content.total)),
+        "count": len(content.entries),
+        "recognised": len(content.recognised),
+    }
+    return in_both_languages(TRANSCRIPT_NAMES, values, {"issued_on": chinese_date(content.issued_on)})
+
+
+def _shared_values(content: ConversionProofContent | TranscriptContent) -> dict[str, Value]:
+    return {
         "learner_name": content.learner_name,
         "number": content.number,
         "issued_on": content.issued_on.isoformat(),
-        "total": credits_text(total),
-        "count": len(content.lines),
         "issuer": content.issuer,
         "platform": content.platform,
     }
-    return in_both_languages(values, {"issued_on": chinese_date(content.issued_on)})

@@ -9,7 +9,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reports.look import PaperLook, Slot
 from reports.look_faults import LookFault, LookRefused
-from reports.look_names import WIDTHS, Value, closest
+from reports.look_kinds import LookKind
+from reports.look_names import Names, Value, closest, widths_of
 from reports.printable import REFUSED, printable
 from reports.refusals import Unprintable
 from reports.typefaces import TEXT, coverage
@@ -59,16 +60,18 @@ def tidied(text: str, slot: Slot) -> str:
     return (" " if slot.english else "").join(line for line in lines if line)
 
 
-def faults_of_words(look: PaperLook, slots: Mapping[str, Slot]) -> Iterator[LookFault]:
+def faults_of_words(look: PaperLook, kind: LookKind) -> Iterator[LookFault]:
     """Yield what is wrong with the words of a look, in the order of the paper."""
-    for name, slot in slots.items():
-        yield from faults_in(look.wordings.get(name, ""), name, slot)
+    for name, slot in kind.slots.items():
+        yield from faults_in(look.wordings.get(name, ""), name, slot, kind.names)
 
 
-def faults_in(text: str, place: str, slot: Slot) -> list[LookFault]:
+def faults_in(text: str, place: str, slot: Slot, names: Names) -> list[LookFault]:
     """Return what is wrong with one template; a later question is asked only when the earlier ones are answered."""
     return (
-        _faults_of_letters(text, place, slot) or _faults_of_shape(text, place) or _faults_of_length(text, place, slot)
+        _faults_of_letters(text, place, slot)
+        or _faults_of_shape(text, place, names)
+        or _faults_of_length(text, place, slot, widths_of(names))
     )
 
 
@@ -86,16 +89,16 @@ def _faults_of_letters(text: str, place: str, slot: Slot) -> list[LookFault]:
     return [LookFault("wording_glyphs", place, {"letters": missing})] if missing else []
 
 
-def _faults_of_shape(text: str, place: str) -> list[LookFault]:
+def _faults_of_shape(text: str, place: str, names: Names) -> list[LookFault]:
     try:
         template = SANDBOX.parse(text)
     except (TemplateSyntaxError, RecursionError, ValueError):
         return [LookFault("wording_unclosed", place)]
-    found = dict.fromkeys(_told(node) for node in _walk(template))
+    found = dict.fromkeys(_told(node, names) for node in _walk(template))
     return [LookFault(code, place, dict(values)) for code, values in filter(None, found)]
 
 
-def _told(node: tuple[nodes.Node, int]) -> tuple[str, tuple[tuple[str, str], ...]] | None:
+def _told(node: tuple[nodes.Node, int], names: Names) -> tuple[str, tuple[tuple[str, str], ...]] | None:
     """Return the code of what is wrong with one node at its depth, and what the sentence names."""
     each, depth = node
     if depth > DEEPEST:
@@ -104,8 +107,8 @@ def _told(node: tuple[nodes.Node, int]) -> tuple[str, tuple[tuple[str, str], ...
         return "wording_not_allowed", _named(each)
     if isinstance(each, nodes.TemplateData) and MARKUP & set(each.data):
         return "wording_markup", ()
-    if isinstance(each, nodes.Name) and each.name not in WIDTHS:
-        near = closest(each.name)
+    if isinstance(each, nodes.Name) and each.name not in widths_of(names):
+        near = closest(each.name, names)
         return ("wording_meant" if near else "wording_unknown"), (("name", each.name[:40]), ("near", near))
     if isinstance(each, nodes.Const) and not _is_plain(each.value):
         return "wording_not_allowed", (("thing_en", "such a value"), ("thing_zh", "这样的值"))
@@ -142,37 +145,37 @@ def _walk(template: nodes.Template) -> Iterator[tuple[nodes.Node, int]]:
             waiting += [(child, depth + 1) for child in reversed(list(node.iter_child_nodes()))]
 
 
-def _faults_of_length(text: str, place: str, slot: Slot) -> list[LookFault]:
-    least, most = spread_of_all(SANDBOX.parse(text).body)
+def _faults_of_length(text: str, place: str, slot: Slot, widths: Mapping[str, int]) -> list[LookFault]:
+    least, most = spread_of_all(SANDBOX.parse(text).body, widths)
     if most > slot.longest:
         return [LookFault("wording_prints_too_much", place, {"count": str(most), "limit": str(slot.longest)})]
     return [] if least or slot.optional else [LookFault("wording_may_be_empty", place)]
 
 
-def spread_of_all(body: Sequence[nodes.Node]) -> Spread:
+def spread_of_all(body: Sequence[nodes.Node], widths: Mapping[str, int]) -> Spread:
     """Return the fewest and the most letters that nodes print one after the other."""
-    both = [spread(node) for node in body]
+    both = [spread(node, widths) for node in body]
     return sum(least for least, _ in both), sum(most for _, most in both)
 
 
-def spread(node: nodes.Node) -> Spread:
+def spread(node: nodes.Node, widths: Mapping[str, int]) -> Spread:
     """Return the fewest and the most letters that one node prints, whatever the names stand for."""
     match node:
         case nodes.Output():
-            return spread_of_all(node.nodes)
+            return spread_of_all(node.nodes, widths)
         case nodes.TemplateData():
             return len(node.data.strip()), len(node.data)
         case nodes.Name():
-            return 1, WIDTHS.get(node.name, 0)
+            return 1, widths.get(node.name, 0)
         case nodes.Const():
             return len(str(node.value).strip()), len(str(node.value))
         case nodes.If():
-            ways = [spread_of_all(node.body), *(spread_of_all(each.body) for each in node.elif_)]
-            return _either([*ways, spread_of_all(node.else_)])
+            ways = (node.body, *(each.body for each in node.elif_), node.else_)
+            return _either([spread_of_all(way, widths) for way in ways])
         case nodes.CondExpr():
-            return _either([spread(node.expr1), spread(node.expr2) if node.expr2 else (0, 0)])
+            return _either([spread(node.expr1, widths), spread(node.expr2, widths) if node.expr2 else (0, 0)])
         case nodes.And() | nodes.Or():
-            return _either([spread(node.left), spread(node.right)])
+            return _either([spread(node.left, widths), spread(node.right, widths)])
     return len("True"), len("False")  # what a comparison prints
 
 
@@ -181,15 +184,16 @@ def _either(ways: Sequence[Spread]) -> Spread:
 
 
 @lru_cache(maxsize=256)
-def template_of(text: str, place: str, slot: Slot) -> Template:
+def template_of(text: str, place: str, slot: Slot, names: Names) -> Template:
     """Return a template ready to be filled; one that is not allowed is refused here too, wherever it came from."""
-    faults = faults_in(text, place, slot)
+    faults = faults_in(text, place, slot, names)
     if faults:
         raise LookRefused(faults)
     return SANDBOX.from_string(text)
 
 
-def filled(text: str, values: Mapping[str, Value], *, place: str, slot: Slot) -> str:
+def filled(text: str, values: Mapping[str, Value], *, place: str, kind: LookKind) -> str:
     """Return words with the names replaced by what they stand for; raises LookRefused or Unprintable."""
-    words = template_of(text, place, slot).render(values).strip()
+    slot = kind.slots[place]
+    words = template_of(text, place, slot, kind.names).render(values).strip()
     return printable(words, field=place, longest=slot.longest) if words or not slot.optional else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from reports.institution_summary import InstitutionSummary
-from reports.look import STANDARD, look_from
+from reports.look import look_from
 from reports.monthly_statistics import MonthlyStatistics
 from reports.orders import KINDS, HousePaper, Order
 from reports.proof import content_of
@@ -25,16 +25,18 @@ Content = TypeVar("Content", bound=HousePaper)
 
 def conversion_proof(told: Told) -> bytes:
     """Print a proof of a conversion (转换证明) from its canonical JSON."""
-    rest = {name: value for name, value in told.items() if name not in {"content", "look"}}
-    return render_proof(
-        content_of(told["content"]), **rest, look=look_from(told["look"]) if "look" in told else STANDARD
-    )
+    return render_proof(content_of(told["content"]), **rest_of(told))
 
 
 def transcript(told: Told) -> bytes:
     """Print a transcript of credits (学分成绩单) from its canonical JSON."""
+    return render_transcript(transcript_of(told["content"]), **rest_of(told))
+
+
+def rest_of(told: Told) -> dict[str, Any]:
+    """Return what a paper is told beside its content; where no look is told, its kind's own is taken."""
     rest = {name: value for name, value in told.items() if name != "content"}
-    return render_transcript(transcript_of(told["content"]), **rest)
+    return rest | ({"look": look_from(told["look"])} if "look" in told else {})
 
 
 def house_paper(kind: type[Content], render: Callable[[Content], bytes]) -> dict[str, Callable[[Told], bytes]]:

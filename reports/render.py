@@ -9,7 +9,8 @@ from reports.arrows import ARROWS
 from reports.canonical import digest
 from reports.drawing import Drawing
 from reports.dressing import dressed, inks_of, values_of
-from reports.look import PROOF_SLOTS, STANDARD, PaperLook
+from reports.look import STANDARD, PaperLook
+from reports.look_kinds import PROOF_LOOKS
 from reports.look_pictures import given_pictures
 from reports.microprint import microprint
 from reports.ornament import frame_behind
@@ -78,7 +79,7 @@ def page_of(content: ConversionProofContent, *, check_code: str, verify_url: str
     address = printable(verify_url, field="verify_url", longest=LONGEST_ADDRESS)
     require_glyphs((*texts_of(shown, *shown.lines), code, address))
     total, ruled = sum((line.credits for line in shown.lines), Decimal(0)), any(line.rule_code for line in shown.lines)
-    clothes = dressed(look, PROOF_SLOTS, values_of(shown, total))
+    clothes = dressed(look, PROOF_LOOKS, values_of(shown, total))
     code_of_squares = quick_response(address)
     arrows = {name: arrow(clothes.colours["accent"]) for name, arrow in ARROWS.items()}
     html = (

@@ -1,6 +1,7 @@
 """The factory of paper templates, added to the others."""
 
-from backoffice.papers.workflow import PaperKind, TemplateState
+from backoffice.papers.kinds import PaperKind
+from backoffice.papers.workflow import TemplateState
 from reports.look import STANDARD, look_json
 from tests.factories import FACTORIES, MOMENT, Need
 

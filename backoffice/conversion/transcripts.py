@@ -14,10 +14,11 @@ from backoffice.kernel.clock import day_of
 from backoffice.kernel.papers import fault_told
 from backoffice.kernel.problems import Refused
 from backoffice.ledger.models import CreditEntry
+from backoffice.papers.kinds import PaperKind
 from backoffice.proofs.ending import end, valid_transcripts
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.operations import Issuer, issue_transcript
-from backoffice.proofs.states import EndReason, ProofKind, ProofState
+from backoffice.proofs.states import EndReason, ProofState
 from reports.numbering import transcript_number
 from reports.printable_transcript import printable_transcript
 from reports.refusals import GlyphMissing, Unprintable
@@ -69,5 +70,5 @@ def end_transcripts(session: Session, application: ConversionApplication, *, now
 
 def transcripts_of(session: Session, learner_id: int) -> list[ConversionProof]:
     """Return every transcript that was issued to a learner, the newest first."""
-    query = select(ConversionProof).filter_by(learner_id=learner_id, kind=ProofKind.TRANSCRIPT)
+    query = select(ConversionProof).filter_by(learner_id=learner_id, kind=PaperKind.TRANSCRIPT)
     return list(session.scalars(query.order_by(ConversionProof.id.desc())))

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 
 from backoffice.kernel.problems import Problem
+from backoffice.papers.kinds import PaperKind
 from backoffice.papers.names import FIELDS
-from reports.look import PROOF_SLOTS, PaperLook
+from reports.look import PaperLook
 from reports.look_colours import faults_of_colours
 from reports.look_faults import LookFault
 from reports.look_words import faults_of_words
 
 
-def problems_of(look: PaperLook) -> list[Problem]:
+def problems_of(look: PaperLook, paper: PaperKind) -> list[Problem]:
     """Return what is wrong with a look, in the order of the editor; its pictures were checked when they came in."""
-    return problems_for([*faults_of_words(look, PROOF_SLOTS), *faults_of_colours(look.colours)])
+    return problems_for([*faults_of_words(look, paper.looks), *faults_of_colours(look.colours)])
 
 
 def problems_for(faults: Iterable[LookFault]) -> list[Problem]:

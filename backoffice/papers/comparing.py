@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from backoffice.papers.names import FIELDS, Pair
-from reports.look import PROOF_SLOTS, PaperLook, Picture
+from backoffice.papers.names import FIELDS, WORDS, Pair
+from reports.look import PaperLook, Picture
 from reports.look_colours import PLACE, STANDARD_COLOURS
 from reports.look_pictures import LOGO, SEAL
 
@@ -29,7 +29,7 @@ def changes_between(before: PaperLook, after: PaperLook) -> list[Change]:
 
 
 def _of_words(before: PaperLook, after: PaperLook) -> Iterator[Change]:
-    for name in PROOF_SLOTS:
+    for name in WORDS:
         old, new = before.wordings.get(name, ""), after.wordings.get(name, "")
         if old != new:
             yield Change(FIELDS[name].label, "words", old, new, parts_of(old, new))

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 
 from backoffice.kernel.problems import Problem, Refused
 from backoffice.kernel.web import actor_id, language, now, number_in, sentences, session, uploads_in
+from backoffice.papers.addresses import address_of
 from backoffice.papers.comparing import changes_between
 from backoffice.papers.models import PaperTemplate
-from backoffice.papers.names import FIELDS, GROUPS
+from backoffice.papers.names import FIELDS, groups_of
 from backoffice.papers.operations import (
     discard_template,
     publish_template,
@@ -21,12 +22,12 @@ from backoffice.papers.operations import (
     submit_template,
     take_back,
 )
+from backoffice.papers.samples import sample_of
 from backoffice.papers.typed import Typed, typed_look
 from backoffice.papers.versions import look_of
 from backoffice.papers.workflow import TemplateState
-from reports.look import PROOF_SLOTS, PaperLook, Picture, look_from
+from reports.look import PaperLook, Picture, look_from
 from reports.look_colours import PLACE, STANDARD_COLOURS
-from reports.look_names import NAMES
 from reports.look_pictures import LOGO, MAX_BYTES, SEAL
 from reports.look_words import ROOM_FOR_PLACES
 
@@ -50,7 +51,7 @@ class PaperDraftView(BaseView):
             return redirect(url_for("PaperDraftView.review", template_id=template_id))
         if request.method == "GET":
             return editor(template, look_from(template.look), [])
-        typed = sent_look(look_from(template.look))
+        typed = sent_look(template, look_from(template.look))
         try:
             return redirect(self._done(template, typed))
         except Refused as refused:
@@ -66,7 +67,7 @@ class PaperDraftView(BaseView):
             discard_template(session(), template.id, **acting)
             session().commit()
             flash(_("草稿已放弃，仍可查看。"), "success")
-            return url_for("PaperTemplatesView.templates")
+            return url_for("PaperTemplatesView.templates", paper=address_of(template.paper))
         if typed.problems:
             raise Refused(typed.problems)
         saved = save_template(session(), template.id, look=typed.look, revision=revision, **acting)
@@ -78,7 +79,7 @@ class PaperDraftView(BaseView):
             return url_for("PaperDraftView.review", template_id=template.id)
         if do == "save":
             flash(_("已保存。"), "success")
-        return url_for("PaperDraftView.draft", template_id=template.id, sample=request.form.get("sample", "one"))
+        return url_for("PaperDraftView.draft", template_id=template.id, sample=request.form.get("sample", ""))
 
     @expose("/<int:template_id>/review", methods=["GET", "POST"])
     @has_access
@@ -86,7 +87,7 @@ class PaperDraftView(BaseView):
         """Show what a template changes; publish it, send it back, take it back."""
         template = session().get(PaperTemplate, template_id) or abort(404)
         if template.state in CLOSED:
-            return redirect(url_for("PaperTemplatesView.version", number=template.number))
+            return redirect(version_page(template))
         problems: list[tuple[str, str]] = []
         if request.method == "POST":
             try:
@@ -99,6 +100,7 @@ class PaperDraftView(BaseView):
         page = render_template(
             "papers/review.html",
             template=template,
+            paper=address_of(template.paper),
             changes=changes_between(before, look_from(template.look)),
             author=template.author_id == actor_id(),
             in_review=template.state is TemplateState.IN_REVIEW,
@@ -123,7 +125,7 @@ class PaperDraftView(BaseView):
                 revision = number_in(request.form.get("revision"))
                 made = publish_template(session(), template_id, revision=revision, remarks=remarks, **acting)
                 told = _("已发布为第 %(number)s 版。", number=made.number)
-                here = url_for("PaperTemplatesView.version", number=made.number)
+                here = version_page(made)
             case _other:
                 return here
         session().commit()
@@ -131,12 +133,17 @@ class PaperDraftView(BaseView):
         return here
 
 
-def sent_look(before: PaperLook) -> Typed:
+def version_page(template: PaperTemplate) -> str:
+    """Return the address of a version."""
+    return url_for("PaperTemplatesView.version", paper=address_of(template.paper), number=template.number)
+
+
+def sent_look(template: PaperTemplate, before: PaperLook) -> Typed:
     """Return the look that the form describes; a body that no look can need is refused at once."""
     if (request.content_length or 0) > LONGEST_BODY:
         return Typed(before, (Problem("picture_too_large", LOGO, _told_limit()),))
     pictures = {each.evidence_key: each.content for each in uploads_in((LOGO, SEAL))}
-    return typed_look(request.form, pictures, before)
+    return typed_look(request.form, pictures, before=before, paper=template.paper)
 
 
 def _told_limit() -> dict[str, str]:
@@ -144,7 +151,7 @@ def _told_limit() -> dict[str, str]:
     return {"label_zh": chinese, "label_en": english, "limit": str(MAX_BYTES // 1024)}
 
 
-def address_of(picture: Picture | None) -> str:
+def source_of(picture: Picture | None) -> str:
     """Return an address that holds a kept picture itself."""
     if picture is None:
         return ""
@@ -155,19 +162,21 @@ def address_of(picture: Picture | None) -> str:
 
 def editor(template: PaperTemplate, look: PaperLook, problems: list[tuple[str, str]]) -> str:
     """Return the editor with a look in it."""
+    kind = template.paper.looks
     return render_template(
         "papers/draft.html",
         template=template,
+        paper=address_of(template.paper),
         look=look,
-        groups=GROUPS,
+        groups=groups_of(kind.slots),
         fields=FIELDS,
-        slots=PROOF_SLOTS,
+        slots=kind.slots,
         room=ROOM_FOR_PLACES,
-        names=NAMES,
+        names=kind.names,
         colours={PLACE + name: look.colours.get(name, standard) for name, standard in STANDARD_COLOURS.items()},
-        pictures={LOGO: address_of(look.logo), SEAL: address_of(look.seal)},
+        pictures={LOGO: source_of(look.logo), SEAL: source_of(look.seal)},
         limit=MAX_BYTES // 1024,
         problems=problems,
-        sample=request.values.get("sample", "one"),
+        sample=sample_of(template.paper, request.values.get("sample", "")).name,
         english=language() == "en",
     )

@@ -1,21 +1,21 @@
 """Templates of papers: drafts, and the versions that papers were made with."""
 
 from flask_appbuilder.security.sqla.models import User
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backoffice.kernel.entity import Entity, Key, LongText, Moment, state_column
-from backoffice.papers.workflow import PaperKind, TemplateState
+from backoffice.papers.kinds import PaperKind
+from backoffice.papers.workflow import TemplateState
 
-KIND = Enum(PaperKind, native_enum=False, length=40, values_callable=lambda kinds: [kind.value for kind in kinds])
 IN_FORCE = text(f"state = '{TemplateState.PUBLISHED.value}'")
 
 
 class PaperTemplate(Entity):
     """The look of one kind of paper, on its way to be a version or one already; a version never changes.
 
-    Version 1 is the product's own and has no row. A draft belongs to its author alone, so that the person who
-    publishes it has not written it; `revision` counts the times it was saved.
+    Version 1 of each kind is the product's own and has no row. A draft belongs to its author alone, so that the person
+    who publishes it has not written it; `revision` counts the times it was saved.
     """
 
     __tablename__ = "paper_template"
@@ -32,7 +32,7 @@ class PaperTemplate(Entity):
     )
 
     id: Mapped[Key]
-    paper: Mapped[PaperKind] = mapped_column(KIND)
+    paper: Mapped[PaperKind] = mapped_column(state_column(PaperKind))
     number: Mapped[int | None]
     state: Mapped[TemplateState] = mapped_column(state_column(TemplateState), index=True)
     look: Mapped[LongText]  # JSON of reports.look

@@ -1,6 +1,10 @@
 """What the slots and colours of a paper are called in the editor, in Chinese and English, and their groups."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from reports.look_colours import PLACE
+from reports.look_pictures import LOGO, SEAL
 
 Pair = tuple[str, str]
 
@@ -28,6 +32,8 @@ FIELDS: dict[str, Field] = {
         ("没有转换规则、由评审认定的证明用这一段", "For conversions that reviewers judged without a rule"),
     ),
     "statement_judged_english": Field(("英文正文（评审认定）", "Statement in English, where reviewers judged")),
+    "statement": Field(("正文", "Statement"), ("姓名下方", "Below the name")),
+    "statement_english": Field(("正文（英文）", "Statement, in English")),
     "note": Field(("说明", "Note"), ("二维码上方的方框", "In the box above the QR code")),
     "note_english": Field(("说明（英文）", "Note, in English")),
     "signature": Field(("落款", "Signature"), ("右下角、日期上方", "At the lower right, above the date")),
@@ -42,12 +48,21 @@ FIELDS: dict[str, Field] = {
     "logo": Field(("标志", "Logo"), ("印在最上方", "Printed at the top")),
     "seal": Field(("印章图片", "Picture of the seal"), ("不上传就用系统画的印章", "Without one the seal is drawn")),
 }
-GROUPS: tuple[tuple[str, Pair, tuple[str, ...]], ...] = (
+WORDS = tuple(name for name in FIELDS if name not in {LOGO, SEAL} and not name.startswith(PLACE))
+Group = tuple[str, Pair, tuple[str, ...]]
+GROUPS: tuple[Group, ...] = (
     ("head", ("抬头与标题", "Head and heading"), ("platform", "platform_english", "heading", "heading_english")),
     (
         "statement",
-        ("证明正文", "Statement"),
-        ("statement_ruled", "statement_ruled_english", "statement_judged", "statement_judged_english"),
+        ("正文", "Statement"),
+        (
+            "statement",
+            "statement_english",
+            "statement_ruled",
+            "statement_ruled_english",
+            "statement_judged",
+            "statement_judged_english",
+        ),
     ),
     (
         "closing",
@@ -55,3 +70,10 @@ GROUPS: tuple[tuple[str, Pair, tuple[str, ...]], ...] = (
         ("note", "note_english", "signature", "seal_rim", "seal_purpose"),
     ),
 )
+
+
+def groups_of(slots: Iterable[str]) -> Iterator[Group]:
+    """Yield the groups of the editor with the slots that a kind of paper has."""
+    known = frozenset(slots)
+    for key, label, names in GROUPS:
+        yield key, label, tuple(name for name in names if name in known)

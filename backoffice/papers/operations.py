@@ -12,6 +12,7 @@ from backoffice.kernel.problems import Problem, Refused, refuse
 from backoffice.kernel.remarks import readable
 from backoffice.kernel.step import StepRefused, next_state
 from backoffice.papers.checking import problems_of
+from backoffice.papers.kinds import PaperKind
 from backoffice.papers.models import PaperTemplate
 from backoffice.papers.versions import OUR_OWN, look_of
 from backoffice.papers.workflow import (
@@ -24,7 +25,6 @@ from backoffice.papers.workflow import (
     SUBMIT,
     TAKE_BACK,
     TRANSITIONS,
-    PaperKind,
     TemplateState,
 )
 from reports.canonical import digest
@@ -58,7 +58,7 @@ def save_template(
 ) -> PaperTemplate:
     """Keep a sound look over the revision that it was made from; only the author does so. Raises Refused."""
     template = own_draft(session, template_id, revision=revision, actor_id=actor_id)
-    problems = problems_of(look)
+    problems = problems_of(look, template.paper)
     if problems:
         raise Refused(problems)
     written = look_json(look)
@@ -113,7 +113,7 @@ def publish_template(
         raise refuse("template_changed_before_publishing")
     if template.author_id == actor_id:
         raise refuse("author_publishes")
-    problems = problems_of(look_from(template.look))
+    problems = problems_of(look_from(template.look), template.paper)
     if problems:
         raise Refused(problems)
     retire(session, template.paper, now=now)
@@ -175,7 +175,12 @@ def take_step(
 
 def record(session: Session, step: str, template: PaperTemplate, *, actor_id: int, now: datetime) -> None:
     """Leave the audit's line of a step."""
-    details = {"look_hash": digest(template.look), "number": template.number, "remarks": template.remarks}
+    details = {
+        "paper": template.paper.value,
+        "look_hash": digest(template.look),
+        "number": template.number,
+        "remarks": template.remarks,
+    }
     audit.record(
         session,
         actor_id=actor_id,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from backoffice.kernel.problems import Problem
 from backoffice.papers.checking import problems_for, problems_of
-from reports.look import PROOF_SLOTS, PaperLook, Picture
+from backoffice.papers.kinds import PaperKind
+from reports.look import PaperLook, Picture
 from reports.look_colours import PLACE, STANDARD_COLOURS
 from reports.look_faults import LookRefused
 from reports.look_pictures import LOGO, SEAL, picture_of
@@ -23,9 +24,10 @@ class Typed:
     problems: tuple[Problem, ...]
 
 
-def typed_look(form: Mapping[str, str], pictures: Mapping[str, bytes], before: PaperLook) -> Typed:
+def typed_look(form: Mapping[str, str], pictures: Mapping[str, bytes], *, before: PaperLook, paper: PaperKind) -> Typed:
     """Return the look that a form describes; what it does not send stays as it was."""
-    words = {name: tidied(form.get(name, before.wordings.get(name, "")), slot) for name, slot in PROOF_SLOTS.items()}
+    slots = paper.looks.slots
+    words = {name: tidied(form.get(name, before.wordings.get(name, "")), slot) for name, slot in slots.items()}
     chosen, problems = {}, []
     for place, kept in ((LOGO, before.logo), (SEAL, before.seal)):
         try:
@@ -34,7 +36,7 @@ def typed_look(form: Mapping[str, str], pictures: Mapping[str, bytes], before: P
             chosen[place] = kept
             problems += problems_for(refused.faults)
     look = PaperLook(words, _colours(form, before), logo=chosen[LOGO], seal=chosen[SEAL])
-    return Typed(look, (*problems_of(look), *problems))
+    return Typed(look, (*problems_of(look, paper), *problems))
 
 
 def _picture(

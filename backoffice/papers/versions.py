@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from backoffice.papers.kinds import PaperKind
 from backoffice.papers.models import PaperTemplate
-from backoffice.papers.workflow import PaperKind, TemplateState
-from reports.look import STANDARD, PaperLook, look_from
+from backoffice.papers.workflow import TemplateState
+from reports.look import PaperLook, look_from
 
 OUR_OWN = 1  # the number of the look that the product brings along
 AT_WORK = (TemplateState.DRAFT, TemplateState.IN_REVIEW)
@@ -25,7 +26,7 @@ def in_force(session: Session, paper: PaperKind) -> int:
 def look_of(session: Session, paper: PaperKind, number: int) -> PaperLook:
     """Return the look of a version, for ever the same; raises LookupError where there is none."""
     if number == OUR_OWN:
-        return STANDARD
+        return paper.looks.standard
     version = version_of(session, paper, number)
     if version is None:
         message = f"{paper.name} has no version {number}"

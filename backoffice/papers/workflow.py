@@ -1,14 +1,8 @@
-"""The kinds of papers, the states of a template of one, and the steps between them."""
+"""The states of a template of papers, and the steps between them."""
 
 from enum import StrEnum
 
 from backoffice.kernel.step import Transition
-
-
-class PaperKind(StrEnum):
-    """What a template is for."""
-
-    CONVERSION_PROOF = "转换证明"
 
 
 class TemplateState(StrEnum):

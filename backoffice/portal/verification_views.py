@@ -12,12 +12,13 @@ from backoffice.conversion.joint import tells_of_revoked
 from backoffice.conversion.ticked_views import credential_file
 from backoffice.kernel.problems import Problem
 from backoffice.kernel.web import now, sentences, session, settings
+from backoffice.papers.kinds import PaperKind
 from backoffice.portal.verification_words import HISTORY, told_differences
 from backoffice.proofs.comparing import Compared, Likeness, compare
 from backoffice.proofs.ending import history_of
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.operations import find
-from backoffice.proofs.states import ProofKind, ProofState
+from backoffice.proofs.states import ProofState
 from reports.carried import carried_content
 from reports.proof import content_of
 from reports.transcript import transcript_of
@@ -113,7 +114,7 @@ def form_page(problems: Sequence[tuple[str, str]], *, number: str = "", code: st
 
 def paper_page(proof: ConversionProof, compared: Compared | None) -> str:
     """Show what a paper is worth now, what became of it, and what it says."""
-    transcript = proof.kind is ProofKind.TRANSCRIPT
+    transcript = proof.kind is PaperKind.TRANSCRIPT
     sound = recompute_transcript(proof.payload).ok if transcript else recompute(proof.payload).ok
     revoked = proof.state is ProofState.REVOKED or tells_of_revoked(session(), proof.id)
     changed = compared is not None and compared.likeness is Likeness.CONTENT_CHANGED

@@ -13,8 +13,9 @@ from backoffice.conversion.workflow import ConversionState
 from backoffice.institutions.models import Institution, InstitutionAdministrator
 from backoffice.kernel.clock import HOUSE_ZONE
 from backoffice.kernel.paging import Page, fetch_page
+from backoffice.papers.kinds import PaperKind
 from backoffice.proofs.models import ConversionProof
-from backoffice.proofs.states import ProofKind, ProofState
+from backoffice.proofs.states import ProofState
 
 P, A = ConversionProof, ConversionApplication
 
@@ -50,7 +51,7 @@ def chosen_proofs(
 
 def narrowed(chosen: Chosen, within: int | None) -> list[ColumnElement[bool]]:
     """Return what proofs must meet."""
-    found: list[ColumnElement[bool]] = [P.kind == ProofKind.PROOF]
+    found: list[ColumnElement[bool]] = [P.kind == PaperKind.CONVERSION_PROOF]
     if within is not None:
         found.append(of_seats(within))
     if chosen.first:

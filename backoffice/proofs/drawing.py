@@ -6,11 +6,10 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backoffice.papers.kinds import PaperKind
 from backoffice.papers.versions import look_of
-from backoffice.papers.workflow import PaperKind
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.sealing import Pages, Sealing, issued
-from backoffice.proofs.states import ProofKind
 from reports.credential import credential_of
 from reports.look import look_json
 from reports.orders import Order, Print, proof_order, transcript_order
@@ -19,7 +18,7 @@ from reports.proof import content_of
 from reports.transcript import transcript_of
 from reports.transcript_credential import transcript_credential
 
-LookText = Callable[[int], str]  # of the version with this number, as JSON
+LookText = Callable[[PaperKind, int], str]  # of a kind's version with this number, as JSON
 
 
 def draw(session: Session, proof: ConversionProof, *, verify_url: str, printing: Print, sealing: Sealing) -> Pages:
@@ -29,16 +28,15 @@ def draw(session: Session, proof: ConversionProof, *, verify_url: str, printing:
 
 def looks(session: Session) -> LookText:
     """Return what tells the look of a proof's version; each is asked for once, however many proofs have it."""
-    return cache(lambda number: look_json(look_of(session, PaperKind.CONVERSION_PROOF, number)))
+    return cache(lambda kind, number: look_json(look_of(session, kind, number)))
 
 
 def order_of(proof: ConversionProof, *, look: LookText, verify_url: str, sealing: Sealing) -> Order:
     """Return the order to print a paper, in the look it was issued with."""
     credential = signed_anew(proof, verify_url=verify_url, sealing=sealing)
+    order = transcript_order if proof.kind is PaperKind.TRANSCRIPT else proof_order
     told = {"check_code": proof.check_code, "verify_url": verify_url, "credential": credential}
-    if proof.kind is ProofKind.TRANSCRIPT:
-        return transcript_order(proof.payload, **told)
-    return proof_order(proof.payload, look=look(proof.template_version), **told)
+    return order(proof.payload, look=look(proof.kind, proof.template_version), **told)
 
 
 def verify_address(proof: ConversionProof, public_url: str) -> str:
@@ -75,7 +73,7 @@ def credential_for(proof: ConversionProof, *, verify_url: str, sealing: Sealing)
 
 def signed_anew(proof: ConversionProof, *, verify_url: str, sealing: Sealing) -> str:
     """Return the credential of a paper by the key of today."""
-    if proof.kind is ProofKind.TRANSCRIPT:
+    if proof.kind is PaperKind.TRANSCRIPT:
         transcript = transcript_of(proof.payload)
         return transcript_credential(transcript, address=verify_url, issuer_id=sealing.issuer_id, key=sealing.key)
     return credential_of(content_of(proof.payload), address=verify_url, issuer_id=sealing.issuer_id, key=sealing.key)

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from backoffice.papers.kinds import PaperKind
 from backoffice.proofs.models import ConversionProof, ProofRecord
-from backoffice.proofs.states import ENDS, EndReason, ProofKind, ProofState
+from backoffice.proofs.states import ENDS, EndReason, ProofState
 
 
 def end(
@@ -41,7 +42,7 @@ def valid_transcripts(session: Session, learner_id: int) -> Sequence[ConversionP
     """Return a learner's transcripts that are valid, the newest first, held until the transaction ends."""
     query = select(ConversionProof).where(
         ConversionProof.learner_id == learner_id,
-        ConversionProof.kind == ProofKind.TRANSCRIPT,
+        ConversionProof.kind == PaperKind.TRANSCRIPT,
         ConversionProof.state == ProofState.VALID,
     )
     return session.scalars(query.order_by(ConversionProof.id.desc()).with_for_update()).all()

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backoffice.accounts.models import Learner
 from backoffice.kernel.entity import Code, Digest, Entity, Key, LongText, Moment, state_column
-from backoffice.proofs.states import EndReason, ProofKind, ProofState
+from backoffice.papers.kinds import PaperKind
+from backoffice.proofs.states import EndReason, ProofState
 
 
 class ConversionProof(Entity):
@@ -19,13 +20,13 @@ class ConversionProof(Entity):
     __table_args__ = (UniqueConstraint("number"),)
 
     id: Mapped[Key]
-    kind: Mapped[ProofKind] = mapped_column(state_column(ProofKind), default=ProofKind.PROOF)
+    kind: Mapped[PaperKind] = mapped_column(state_column(PaperKind), default=PaperKind.CONVERSION_PROOF)
     number: Mapped[Code]
     check_code: Mapped[str] = mapped_column(String(24))
     learner_id: Mapped[int] = mapped_column(ForeignKey("learner.id"), index=True)
     payload: Mapped[LongText]  # canonical JSON
     payload_hash: Mapped[Digest]
-    template_version: Mapped[int] = mapped_column(default=1)
+    template_version: Mapped[int] = mapped_column(default=1)  # of the looks of its kind
     pdf: Mapped[bytes | None] = mapped_column(LargeBinary)
     pdf_hash: Mapped[str] = mapped_column(String(64), default="", index=True)
     key_id: Mapped[str] = mapped_column(String(43), default="")  # the key that sealed the pages, by its thumbprint

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import Learner
 from backoffice.kernel.clock import day_of
+from backoffice.papers.kinds import PaperKind
 from backoffice.papers.versions import in_force
-from backoffice.papers.workflow import PaperKind
 from backoffice.proofs.models import ConversionProof
-from backoffice.proofs.states import ProofKind, ProofState
+from backoffice.proofs.states import ProofState
 from reports.canonical import check_code, digest, same_code
 from reports.numbering import proof_number, transcript_number
 from reports.proof import ConversionProofContent, DecisionRecord, ProofLine, canonical_json
@@ -44,8 +44,7 @@ def issue(
     house: Issuer,
 ) -> ConversionProof:
     """Give a proof its number and content; its pages are drawn once that is committed."""
-    proof = _begun(session, ProofKind.PROOF, learner=learner, now=now)
-    proof.template_version = in_force(session, PaperKind.CONVERSION_PROOF)
+    proof = _begun(session, PaperKind.CONVERSION_PROOF, learner=learner, now=now)
     proof.number = proof_number(house.number_prefix, day_of(now).year, proof.id)
     content = ConversionProofContent(
         number=proof.number,
@@ -65,13 +64,13 @@ def issue_transcript(
     session: Session, content: TranscriptContent, *, learner: Learner, now: datetime, house: Issuer
 ) -> ConversionProof:
     """Give a transcript its number; `content` has none yet. Its pages are drawn once that is committed."""
-    proof = _begun(session, ProofKind.TRANSCRIPT, learner=learner, now=now)
+    proof = _begun(session, PaperKind.TRANSCRIPT, learner=learner, now=now)
     proof.number = transcript_number(house.number_prefix, day_of(now).year, proof.id)
     return _said(session, proof, transcript_json(replace(content, number=proof.number)), house=house)
 
 
-def _begun(session: Session, kind: ProofKind, *, learner: Learner, now: datetime) -> ConversionProof:
-    """Add the row of a paper, whose key makes its number."""
+def _begun(session: Session, kind: PaperKind, *, learner: Learner, now: datetime) -> ConversionProof:
+    """Add the row of a paper, whose key makes its number, in the look that is in force."""
     proof = ConversionProof(
         kind=kind,
         number=uuid4().hex,  # replaced as soon as the row has its key
@@ -79,6 +78,7 @@ def _begun(session: Session, kind: ProofKind, *, learner: Learner, now: datetime
         learner_id=learner.id,
         payload="",
         payload_hash="",
+        template_version=in_force(session, kind),
         state=ProofState.VALID,
         issued_at=now,
     )

@@ -1,13 +1,6 @@
-"""The sorts and states of papers that are issued, and why one ends."""
+"""The states of papers that are issued, and why one ends."""
 
 from enum import StrEnum
-
-
-class ProofKind(StrEnum):
-    """What a paper is."""
-
-    PROOF = "转换证明"
-    TRANSCRIPT = "学分成绩单"
 
 
 class ProofState(StrEnum):

@@ -12,6 +12,7 @@ from backoffice.outcomes.models import LearnerOutcome
 from backoffice.recognition.models import RecognitionApplication
 from tests.access.management_pages import SORT
 from tests.access.matrix import EVERYBODY, OWN_PAGES, may_open
+from tests.access.paper_pages import PAPER
 from tests.factories import MODELS
 
 ROWS = (
@@ -98,7 +99,7 @@ def address(world, rule, ids, what="file"):
         "notice": ids["Notice"],
         "template": ids["PaperTemplate"],
     }
-    named = rule.replace(SORT, "institution").replace(WHAT, what)
+    named = rule.replace(SORT, "institution").replace(WHAT, what).replace(PAPER, "transcripts")
     named = named.replace("/statistics/<string:table>", "/statistics/months")
     named = named.replace("/statistics/papers/<string:name>", "/statistics/papers/institution-summary")
     for variable, word in WORDS.items():

@@ -65,7 +65,7 @@ CHINESE_ALONE = (  # as messages, files and papers are
     "messages/templates.py",
     "statistics/papers.py",
     "upkeep/exports.py",
-    "papers/preview.py",
+    "papers/samples.py",
     "conversion/sheet.py",
     "workbench/book.py",
     "printing/binding.py",

@@ -6,13 +6,16 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from reports.look import PROOF_SLOTS, STANDARD, PaperLook, Slot, look_from, look_json
+from reports.look import STANDARD, PaperLook, Slot, look_from, look_json
 from reports.look_colours import STANDARD_COLOURS, colours_of, contrast, faults_of_colours
 from reports.look_faults import LookRefused
+from reports.look_kinds import PROOF_LOOKS, TRANSCRIPT_LOOKS
 from reports.look_words import faults_in, faults_of_words, filled, tidied
 from reports.render import page_of, render_proof
 
-SLOT = Slot(300)
+KINDS = pytest.mark.parametrize(
+    ("kind", "place"), [(PROOF_LOOKS, "statement_ruled"), (TRANSCRIPT_LOOKS, "statement")], ids=["proof", "transcript"]
+)
 HOSTILE = [
     ("{{ ''.__class__ }}", "wording_not_allowed", "用点号取内容"),
     ("{{ 姓名.__class__.__mro__ }}", "wording_not_allowed", "用点号取内容"),
@@ -36,7 +39,7 @@ HOSTILE = [
     ("{{ 99999999999 }}", "wording_not_allowed", "这样的值"),
     ("{{ self }}", "wording_unknown", "self"),
     ("{{ config }}", "wording_unknown", "config"),
-    ("{{ 证书编号 }}", "wording_meant", "证明编号"),
+    ("{{ 签发日 }}", "wording_meant", "签发日期"),
     ("{{ learner }}", "wording_meant", "learner_name"),
     ("<script>alert(1)</script>", "wording_markup", ""),
     ("<img src=file:///etc/passwd>", "wording_markup", ""),
@@ -46,7 +49,7 @@ HOSTILE = [
     ("学分𒀀", "wording_glyphs", "𒀀"),
     ("字" * 200_000, "wording_too_long", "200000"),
     ("{{ 姓名 }}" * 6, "wording_prints_too_much", "360"),
-    ("{% if 转换项数 > 1 %}多项{% endif %}", "wording_may_be_empty", ""),
+    ("{% if 学分合计 > 1 %}多项{% endif %}", "wording_may_be_empty", ""),
     ("{# 不印 #}", "wording_may_be_empty", ""),
     ("{{ 姓名", "wording_unclosed", ""),
     ("{{ " + "(" * 200 + "1" + ")" * 200 + " }}", "wording_unclosed", ""),
@@ -61,21 +64,22 @@ def a_look(*, colours=None, **wordings):
     return replace(STANDARD, wordings=STANDARD.wordings | wordings, colours=STANDARD.colours | (colours or {}))
 
 
+@KINDS
 @pytest.mark.parametrize(("text", "code", "named"), HOSTILE, ids=lambda each: str(each)[:30])
-def test_hostile_words_are_refused_by_name(text, code, named):
+def test_hostile_words_are_refused_by_name(text, code, named, kind, place):
     """Words that could do more than print are refused with their place and with what stands in the way."""
-    faults = faults_in(text, "note", SLOT)
+    faults = faults_in(text, place, kind.slots[place], kind.names)
 
-    assert [(fault.code, fault.place) for fault in faults] == [(code, "note")]
+    assert [(fault.code, fault.place) for fault in faults] == [(code, place)]
     assert not named or named in faults[0].values.values()
     with pytest.raises((LookRefused, ValueError)):
-        filled(text, {}, place="note", slot=SLOT)
+        filled(text, {}, place=place, kind=kind)
 
 
 def test_every_fault_is_told_at_once():
     """Faults of several slots, and several in one, are told in the order of the paper."""
     look = a_look(note="{{ 姓 }}{{ 姓名 | upper }}{{ range(3) }}", heading="")
-    codes = [(fault.place, fault.code) for fault in faults_of_words(look, PROOF_SLOTS)]
+    codes = [(fault.place, fault.code) for fault in faults_of_words(look, PROOF_LOOKS)]
 
     assert codes == [
         ("heading", "wording_empty"),
@@ -90,8 +94,8 @@ def test_a_name_and_a_condition_are_filled():
     words = "{{ learner_name }}，{% if 转换项数 > 1 %}共 {{ 转换项数 }} 项{% else %}一项{% endif %} & {{ 出具机构 }}"
     values = {"learner_name": "甲", "转换项数": 3, "出具机构": "<b>乙"}
 
-    assert faults_in(words, "note", SLOT) == []
-    assert filled(words, values, place="note", slot=SLOT) == "甲，共 3 项 & <b>乙"
+    assert faults_in(words, "note", PROOF_LOOKS.slots["note"], PROOF_LOOKS.names) == []
+    assert filled(words, values, place="note", kind=PROOF_LOOKS) == "甲，共 3 项 & <b>乙"
 
 
 def test_what_names_stand_for_is_escaped_on_the_paper(a_content, paper):
@@ -107,10 +111,30 @@ def test_lines_of_a_text_become_one():
     assert tidied("one\ntwo", Slot(9, english=True)) == "one two"
 
 
-def test_our_own_look_is_sound():
-    """What the product brings along passes its own checks."""
-    assert list(faults_of_words(STANDARD, PROOF_SLOTS)) == []
-    assert list(faults_of_colours(STANDARD.colours)) == []
+@pytest.mark.parametrize("kind", [PROOF_LOOKS, TRANSCRIPT_LOOKS], ids=["proof", "transcript"])
+def test_our_own_look_is_sound(kind):
+    """What the product brings along passes its own checks and says something in every slot."""
+    assert list(faults_of_words(kind.standard, kind)) == []
+    assert list(faults_of_colours(kind.standard.colours)) == []
+    assert kind.standard.wordings.keys() == kind.slots.keys()
+
+
+def test_each_kind_of_paper_has_names_of_its_own():
+    """The number of conversions is no name on a transcript, nor the number of entries on a proof."""
+    codes = {
+        (name, kind is PROOF_LOOKS): [
+            fault.code for fault in faults_in(f"{{{{ {name} }}}}", "note", Slot(9), kind.names)
+        ]
+        for name in ("转换项数", "账目笔数")
+        for kind in (PROOF_LOOKS, TRANSCRIPT_LOOKS)
+    }
+
+    assert codes == {
+        ("转换项数", True): [],
+        ("转换项数", False): ["wording_unknown"],
+        ("账目笔数", True): ["wording_unknown"],
+        ("账目笔数", False): [],
+    }
 
 
 def test_a_pale_colour_is_told_with_one_that_would_do():

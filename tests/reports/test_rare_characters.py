@@ -27,7 +27,7 @@ def test_a_rare_character_is_printed_or_refused_by_name(a_content, paper, row):
     name = f"王{row['character']}"
     for page in (
         lambda: page_of_proof(a_content(learner_name=name), **paper).html,
-        lambda: page_of_transcript(a_transcript(learner_name=name), **paper),
+        lambda: page_of_transcript(a_transcript(learner_name=name), **paper).html,
     ):
         if row["printed"] == "yes":
             assert name in page()

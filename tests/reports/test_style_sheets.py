@@ -4,12 +4,12 @@ import pytest
 from weasyprint import HTML
 from weasyprint.text.ffi import ffi
 
-from reports.institution_summary import render_institution_summary
 from reports.press import Paper
 from reports.render import render_proof
+from reports.render_institution_summary import render_institution_summary
+from reports.render_review_sheet import render_review_sheet
+from reports.render_rule_book import render_rule_book
 from reports.render_transcript import render_transcript
-from reports.review_sheet import render_review_sheet
-from reports.rule_book import render_rule_book
 from reports.style_sheets import settled, sheet
 from tests.reports.test_books_and_sheets import BOOK, SHEET
 from tests.reports.test_statistics import summary

@@ -1,7 +1,9 @@
 // A template of papers: the preview follows what is typed, one drawing at a time, and only what was asked for last is
-// shown; problems stand beside their fields. The button saves where this does not run.
+// shown; problems stand beside their fields. While others draw, it asks again. The button saves where this does not run.
 
 const PAUSE = 700;
+const LONGER_PAUSE = 3000;
+const BUSY = 429;
 const form = document.querySelector("[data-paper-form]");
 const state = form?.querySelector("[data-preview-state]");
 const picture = form?.querySelector("[data-paper]");
@@ -43,7 +45,7 @@ function show(address) {
 async function answered() {
   const answer = await fetch(form.dataset.preview, { method: "POST", body: new FormData(form), credentials: "same-origin" });
   if (!(answer.headers.get("Content-Type") ?? "").includes("json")) throw new Error(answer.status);
-  return answer.json();
+  return { busy: answer.status === BUSY, ...(await answer.json()) };
 }
 
 async function draw() {
@@ -60,6 +62,7 @@ async function draw() {
     clear();
     for (const [field, sentence] of told.problems ?? []) tell(field, sentence);
     if (again) return;
+    if (told.busy) soon(LONGER_PAUSE);
     if (told.picture) show(told.picture);
     else state.textContent = told.problems.some(([field]) => field) ? form.dataset.wrong : told.problems[0][1];
   } catch {
@@ -71,9 +74,9 @@ async function draw() {
   }
 }
 
-function soon() {
+function soon(pause = PAUSE) {
   clearTimeout(waiting);
-  waiting = setTimeout(draw, PAUSE);
+  waiting = setTimeout(draw, pause);
 }
 
 function pairColours() {
@@ -89,6 +92,6 @@ function pairColours() {
 
 if (form) {
   pairColours();
-  form.addEventListener("input", soon);
-  form.addEventListener("change", soon);
+  form.addEventListener("input", () => soon());
+  form.addEventListener("change", () => soon());
 }

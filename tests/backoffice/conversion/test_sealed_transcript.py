@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.conversion.transcripts import transcript_for
+from backoffice.papers.kinds import PaperKind
 from backoffice.proofs.models import ConversionProof
-from backoffice.proofs.states import ProofKind
 from reports.checking import Check, Conclusion, State, Verifier, check
 from reports.credential import read_credential
 from reports.parts import parts_of_pdf
@@ -32,7 +32,7 @@ def transcript(line):
 def kept(line):
     """Return the transcript as it is kept."""
     with Session(line.engine, expire_on_commit=False) as session:
-        return session.scalars(select(ConversionProof).filter_by(kind=ProofKind.TRANSCRIPT)).one()
+        return session.scalars(select(ConversionProof).filter_by(kind=PaperKind.TRANSCRIPT)).one()
 
 
 def addresses(paper):
@@ -81,7 +81,7 @@ def test_the_credential_has_the_access_of_the_paper(visit, transcript):
     assert other.get(public.partition("&")[0]).status_code == 404
 
 
-@pytest.mark.parametrize("kind", ProofKind)
+@pytest.mark.parametrize("kind", PaperKind)
 def test_a_paper_whose_content_cannot_be_read_has_no_credential(line, visit, transcript, kind):
     """Both routes find nothing, whichever sort the paper is said to be."""
     with line.writing() as session:

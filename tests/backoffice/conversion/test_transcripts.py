@@ -13,8 +13,9 @@ from backoffice.conversion.revocation import revoke
 from backoffice.conversion.transcripts import transcript_for
 from backoffice.kernel.models import AuditEvent
 from backoffice.ledger.models import CreditEntry
+from backoffice.papers.kinds import PaperKind
 from backoffice.proofs.models import ConversionProof, ProofRecord
-from backoffice.proofs.states import EndReason, ProofKind, ProofState
+from backoffice.proofs.states import EndReason, ProofState
 from reports.numbering import is_proof_number
 from reports.transcript import transcript_of
 from reports.verify_transcript import recompute_transcript
@@ -65,7 +66,7 @@ def take_back(line):
     return call
 
 
-def papers(line, kind=ProofKind.TRANSCRIPT):
+def papers(line, kind=PaperKind.TRANSCRIPT):
     """Return every paper of a kind, the oldest first."""
     with Session(line.engine, expire_on_commit=False) as session:
         return session.scalars(select(ConversionProof).filter_by(kind=kind).order_by(ConversionProof.id)).all()
@@ -83,7 +84,7 @@ def test_a_transcript_tells_of_every_entry(line, convert, issue):
     """Source, target, credits, ratio and the number of the proof; the number and the letters are its own."""
     convert()
     said = content(line, issue())
-    proof = papers(line, ProofKind.PROOF)[0]
+    proof = papers(line, PaperKind.CONVERSION_PROOF)[0]
     (group,) = said.groups
     (entry,) = group.entries
 
@@ -175,7 +176,7 @@ def test_a_revoked_conversion_ends_proof_and_transcript(line, convert, issue, ta
     issue()
     take_back(application_id)
 
-    assert papers(line, ProofKind.PROOF)[0].state is ProofState.REVOKED
+    assert papers(line, PaperKind.CONVERSION_PROOF)[0].state is ProofState.REVOKED
     assert papers(line)[0].state is ProofState.SUPERSEDED
     with Session(line.engine) as session:
         reasons = set(session.scalars(select(ProofRecord.reason)))

@@ -9,6 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from backoffice.papers import preview
+from backoffice.papers.kinds import PaperKind
 from backoffice.papers.models import PaperTemplate
 from backoffice.papers.preview import MOST_AT_ONCE, PLACES
 from backoffice.papers.preview_views import RATE
@@ -27,7 +28,7 @@ def centre(visit):
 @pytest.fixture
 def draft(centre, house):
     """Begin a draft from the version in force; return it."""
-    centre.send("/paper-templates/new", {})
+    centre.send("/paper-templates/proofs/new", {})
     return house.scalars(select(PaperTemplate)).one()
 
 
@@ -70,7 +71,7 @@ def test_a_template_from_its_draft_to_a_version(centre, draft, house, visit):
     assert (draft.number, draft.state) == (2, TemplateState.PUBLISHED)
     assert look_from(draft.look).seal.kind == "png"
     assert "第 2 版" in page(colleague, "/paper-templates/")[1]
-    assert "与第 1 版的差别" in page(colleague, "/paper-templates/versions/2")[1]
+    assert "与第 1 版的差别" in page(colleague, "/paper-templates/proofs/versions/2")[1]
     assert page(colleague, here)[0] == 302  # a version is not edited
 
 
@@ -104,6 +105,27 @@ def test_the_preview_shows_what_is_typed_and_keeps_nothing(centre, draft, house)
     assert draft.look == look_json(STANDARD)
 
 
+def test_a_template_of_transcripts_has_words_and_samples_of_its_own(centre, house):
+    """Its editor has one statement, knows the names of transcripts, and shows their last page too."""
+    centre.send("/paper-templates/transcripts/new", {})
+    draft = house.scalars(select(PaperTemplate)).one()
+    shown = page(centre, f"/paper-templates/drafts/{draft.id}")[1]
+    drawn = [
+        json.loads(page(centre, f"/paper-templates/preview/{draft.id}", {"heading": "成绩证明", "sample": sample})[1])
+        for sample in ("short", "long")
+    ]
+    status, wrong = page(centre, f"/paper-templates/preview/{draft.id}", {"statement": "{{ 转换项数 }}"})
+
+    assert draft.paper is PaperKind.TRANSCRIPT
+    assert "{{ 账目笔数 }}" in shown
+    assert 'id="field-statement"' in shown
+    assert "statement_ruled" not in shown
+    assert drawn[0]["picture"] != drawn[1]["picture"]
+    assert (status, json.loads(wrong)["problems"][0][0]) == (422, "statement")
+    assert "据第 1 版修改" in page(centre, "/paper-templates/transcripts/")[1]
+    assert "据第 1 版修改" not in page(centre, "/paper-templates/")[1]
+
+
 def test_few_previews_are_drawn_at_once(centre, draft):
     """Whoever comes while all places are taken is asked to try again."""
     for _place in range(MOST_AT_ONCE):
@@ -119,8 +141,8 @@ def test_few_previews_are_drawn_at_once(centre, draft):
 
 def test_previews_are_limited_by_the_minute(centre, monkeypatch):
     """One minute has so many previews and no more."""
-    monkeypatch.setattr(preview, "_first_page", lambda *_asked: b"drawn")
-    address = "/paper-templates/preview/versions/1.png"
+    monkeypatch.setattr(preview, "_page_in", lambda *_asked: b"drawn")
+    address = "/paper-templates/preview/proofs/1.png"
     answers = [centre.client.get(address).status_code for _time in range(int(RATE.split()[0]) + 1)]
 
     assert answers == [200] * int(RATE.split()[0]) + [429]
@@ -128,6 +150,6 @@ def test_previews_are_limited_by_the_minute(centre, monkeypatch):
 
 def test_a_version_that_is_not_there_is_not_found(centre):
     """Neither its page nor its picture nor a draft from it."""
-    assert page(centre, "/paper-templates/versions/9")[0] == 404
-    assert page(centre, "/paper-templates/preview/versions/9.png")[0] == 404
-    assert page(centre, "/paper-templates/new", {"base": "9"})[0] == 404
+    assert page(centre, "/paper-templates/proofs/versions/9")[0] == 404
+    assert page(centre, "/paper-templates/preview/proofs/9.png")[0] == 404
+    assert page(centre, "/paper-templates/proofs/new", {"base": "9"})[0] == 404

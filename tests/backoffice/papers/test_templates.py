@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from backoffice.kernel.models import AuditEvent
 from backoffice.papers.comparing import changes_between
+from backoffice.papers.kinds import PaperKind
 from backoffice.papers.models import PaperTemplate
 from backoffice.papers.operations import (
     discard_template,
@@ -18,11 +19,11 @@ from backoffice.papers.operations import (
     submit_template,
     take_back,
 )
-from backoffice.papers.preview import SAMPLES
+from backoffice.papers.samples import LINES, a_transcript
 from backoffice.papers.versions import OUR_OWN, in_force, look_of, versions_of
-from backoffice.papers.workflow import PaperKind, TemplateState
+from backoffice.papers.workflow import TemplateState
 from backoffice.proofs.drawing import draw
-from backoffice.proofs.operations import issue
+from backoffice.proofs.operations import issue, issue_transcript
 from backoffice.proofs.sealing import Sealing
 from reports.keys import IssuingKey
 from reports.look import STANDARD, look_json
@@ -30,14 +31,15 @@ from reports.papers import print_here
 from tests.factories import MOMENT, make
 from tests.worked_example import HOUSE
 
-PROOF = PaperKind.CONVERSION_PROOF
+PROOF, TRANSCRIPT = PaperKind.CONVERSION_PROOF, PaperKind.TRANSCRIPT
 ADDRESS = "https://bank.example/verify"
 SEALING = Sealing(IssuingKey(b"u" * 32), "did:web:bank.example")
 
 
-def a_look(heading):
-    """Return the standard look under another heading."""
-    return replace(STANDARD, wordings=STANDARD.wordings | {"heading": heading})
+def a_look(heading, paper=PROOF):
+    """Return the standard look of a kind of paper under another heading."""
+    standard = paper.looks.standard
+    return replace(standard, wordings=standard.wordings | {"heading": heading})
 
 
 @pytest.fixture
@@ -46,16 +48,16 @@ def people(session):
     return make(session, "User").id, make(session, "User").id
 
 
-def begun(session, author, heading="学分证明", base=OUR_OWN):
+def begun(session, author, heading="学分证明", paper=PROOF):
     """Begin a draft, save a look in it, and hand it in."""
-    draft = start_template(session, PROOF, base_number=base, actor_id=author, now=MOMENT)
-    saved = save_template(session, draft.id, look=a_look(heading), revision=1, actor_id=author, now=MOMENT)
+    draft = start_template(session, paper, base_number=OUR_OWN, actor_id=author, now=MOMENT)
+    saved = save_template(session, draft.id, look=a_look(heading, paper), revision=1, actor_id=author, now=MOMENT)
     return submit_template(session, draft.id, revision=saved.revision, actor_id=author, now=MOMENT)
 
 
-def published(session, people, heading="学分证明"):
+def published(session, people, heading="学分证明", paper=PROOF):
     """Publish a version; the second person does it."""
-    template = begun(session, people[0], heading)
+    template = begun(session, people[0], heading, paper)
     return publish_template(session, template.id, revision=2, remarks="", actor_id=people[1], now=MOMENT)
 
 
@@ -155,25 +157,47 @@ def test_two_versions_are_never_in_force_at_once(session, people):
         session.flush()
 
 
-def test_a_proof_keeps_the_version_that_was_in_force(session, people):
-    """A proof issued before a publication is drawn after it as before, the same bytes; the next takes the new one."""
+@pytest.mark.parametrize("paper", PaperKind)
+def test_a_paper_keeps_the_version_that_was_in_force(session, people, paper):
+    """A paper issued before a publication is drawn after it as before, the same bytes; the next takes the new one."""
 
     def issued():
-        learner = make(session, "Learner")
-        return issue(session, learner=learner, lines=SAMPLES["one"], decisions=(), now=MOMENT, house=HOUSE)
+        given = {"learner": make(session, "Learner"), "now": MOMENT, "house": HOUSE}
+        if paper is TRANSCRIPT:
+            return issue_transcript(session, a_transcript(3, platform="示例学分银行", issuer="示例中心"), **given)
+        return issue(session, lines=LINES["one"], decisions=(), **given)
 
     def drawn(proof):
         return draw(session, proof, verify_url=ADDRESS, printing=print_here, sealing=SEALING)
 
     old = issued()
     before = drawn(old)
-    published(session, people)
+    published(session, people, paper=paper)
     new = issued()
 
     assert (old.template_version, new.template_version) == (1, 2)
     assert drawn(old) == before
     assert drawn(new) == drawn(new)
-    assert look_of(session, PROOF, new.template_version).wordings["heading"] == "学分证明"
+    assert (new.kind, look_of(session, paper, new.template_version).wordings["heading"]) == (paper, "学分证明")
+
+
+def test_each_kind_of_paper_has_versions_of_its_own(session, people, codes):
+    """A version of transcripts leaves proofs as they were, is numbered by itself, and knows the words of its kind."""
+    published(session, people)
+    published(session, people, "成绩证明", TRANSCRIPT)
+
+    assert [
+        (in_force(session, kind), look_of(session, kind, 2).wordings["heading"]) for kind in (PROOF, TRANSCRIPT)
+    ] == [
+        (2, "学分证明"),
+        (2, "成绩证明"),
+    ]
+    draft = start_template(session, TRANSCRIPT, base_number=OUR_OWN, actor_id=people[0], now=MOMENT)
+    of_a_proof = replace(
+        a_look("成绩", TRANSCRIPT), wordings=TRANSCRIPT.looks.standard.wordings | {"note": "{{ 转换项数 }}"}
+    )
+    saving = {"look": of_a_proof, "revision": 1, "actor_id": people[0], "now": MOMENT}
+    assert codes(save_template, session, draft.id, **saving) == ["wording_unknown"]
 
 
 def test_changes_are_told_in_the_order_of_the_editor():

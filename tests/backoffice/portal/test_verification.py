@@ -12,17 +12,17 @@ from sqlalchemy.orm import Session
 from backoffice.conversion.revocation import revoke
 from backoffice.conversion.transcripts import transcript_for
 from backoffice.kernel.database import begin_writing
+from backoffice.papers.kinds import PaperKind
 from backoffice.portal import verification_views
 from backoffice.proofs.drawing import draw, keep_pages, verify_address
 from backoffice.proofs.models import ConversionProof
 from backoffice.proofs.sealing import sealing_of
-from backoffice.proofs.states import ProofKind
 from reports.papers import print_here
 from tests.worked_example import HOUSE, Line
 
 pytestmark = pytest.mark.parametrize("copy", ["sqlite"], indirect=True)  # both databases: the writing of papers
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-KINDS = [ProofKind.PROOF, ProofKind.TRANSCRIPT]
+KINDS = [PaperKind.CONVERSION_PROOF, PaperKind.TRANSCRIPT]
 
 
 @pytest.fixture
@@ -116,8 +116,8 @@ def test_a_revocation_is_told_within_a_second(line, public, issued, kind):
     page = public.get(address(proof)).text
     taken = monotonic() - began
 
-    assert ("证明已撤销" if kind is ProofKind.PROOF else "成绩单已不再有效") in page
-    assert ("所载的转换已被撤销" if kind is ProofKind.PROOF else "所载的学分有一笔已被冲销") in page
+    assert ("证明已撤销" if kind is PaperKind.CONVERSION_PROOF else "成绩单已不再有效") in page
+    assert ("所载的转换已被撤销" if kind is PaperKind.CONVERSION_PROOF else "所载的学分有一笔已被冲销") in page
     assert "2020-11-15" in page
     assert "原件系伪造" not in page
     assert taken < 1
@@ -125,7 +125,7 @@ def test_a_revocation_is_told_within_a_second(line, public, issued, kind):
 
 def test_a_replaced_transcript_names_the_newer_one(line, public, issued):
     """The number of the newer one stands there; it opens nothing without its code."""
-    proof, _application = issued(ProofKind.TRANSCRIPT)
+    proof, _application = issued(PaperKind.TRANSCRIPT)
     later = line.now.replace(day=line.now.day + 1)
     with line.writing() as session:
         learner = line.learner(session)
@@ -142,7 +142,7 @@ def test_a_replaced_transcript_names_the_newer_one(line, public, issued):
 
 def test_number_or_code_alone_tell_nothing(public, issued):
     """A wrong code, another number and no number get the same answer, word for word."""
-    proof, _application = issued(ProofKind.TRANSCRIPT)
+    proof, _application = issued(PaperKind.TRANSCRIPT)
     tried = [f"/v/{proof.number}?c=0000000000000000", "/v/XYCJ-2020-0009999-9?c=0000000000000000"]
     answers = [public.get(each) for each in (*tried, f"/v/{proof.number}", "/v/%00%20")]
 
@@ -165,7 +165,7 @@ def test_the_very_file_needs_no_number(public, issued, kind):
 
 def test_a_changed_copy_is_told_by_number_and_code(public, issued):
     """Saved anew it is not the original, though its data agree; another content is shown place by place."""
-    proof, _application = issued(ProofKind.TRANSCRIPT)
+    proof, _application = issued(PaperKind.TRANSCRIPT)
     known = {"number": proof.number, "code": proof.check_code}
     same = send(public, resaved(proof.pdf), **known).text
     raised = send(public, forged(proof.pdf, '"total":"1.00"', '"total":"31.00"'), **known).text
@@ -181,7 +181,7 @@ def test_a_changed_copy_is_told_by_number_and_code(public, issued):
 
 def test_a_changed_copy_without_its_code_opens_nothing(public, issued):
     """What the file says of itself is not believed, and its number is neither confirmed nor denied."""
-    proof, _application = issued(ProofKind.PROOF)
+    proof, _application = issued(PaperKind.CONVERSION_PROOF)
     alone = send(public, resaved(proof.pdf))
     guessed = send(public, resaved(proof.pdf), number=proof.number, code="0000-0000-0000-0000")
 
@@ -193,7 +193,7 @@ def test_a_changed_copy_without_its_code_opens_nothing(public, issued):
 
 def test_what_is_no_paper_is_told(public, issued, monkeypatch):
     """No file, no PDF, one that is too large, a broken one, one that carries nothing."""
-    proof, _application = issued(ProofKind.PROOF)
+    proof, _application = issued(PaperKind.CONVERSION_PROOF)
     monkeypatch.setattr(verification_views, "LARGEST_FILE", 200_000)
     known = {"number": proof.number, "code": proof.check_code}
     blank = io.BytesIO()
@@ -215,7 +215,7 @@ def test_what_is_no_paper_is_told(public, issued, monkeypatch):
 
 def test_nothing_of_a_file_is_kept(public, issued, line, settings):
     """No row and no file is written by comparing."""
-    proof, _application = issued(ProofKind.PROOF)
+    proof, _application = issued(PaperKind.CONVERSION_PROOF)
     tables = ("stored_file", "audit_event", "conversion_proof", "proof_record")
 
     def state():
@@ -238,7 +238,7 @@ def test_comparing_is_limited(public):
 
 def test_the_check_speaks_english(visit, issued):
     """The page of a transcript says in English what it is worth and what became of it."""
-    proof, _application = issued(ProofKind.TRANSCRIPT)
+    proof, _application = issued(PaperKind.TRANSCRIPT)
     page = visit("learnerb", "en").client.get(address(proof)).text
 
     assert "The transcript is valid" in page

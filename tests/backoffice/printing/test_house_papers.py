@@ -15,7 +15,7 @@ PAPERS = {
     "monthly_statistics": "/statistics/papers/monthly-statistics.pdf",
     "institution_summary": "/statistics/papers/institution-summary.pdf",
     "rule_book": "/workbench/book/rules.pdf",
-    "conversion_proof": "/paper-templates/preview/versions/1.png?sample=judged",
+    "conversion_proof": "/paper-templates/preview/proofs/1.png?sample=judged",
 }
 BEYOND = {
     "zh": "这份文件没有在限定的时间和内存内印成。",
