@@ -4,6 +4,7 @@ import pytest
 from weasyprint import HTML
 from weasyprint.text.ffi import ffi
 
+from reports.look_colours import colours_of
 from reports.press import Paper
 from reports.render import render_proof
 from reports.render_institution_summary import render_institution_summary
@@ -59,10 +60,11 @@ def test_names_are_replaced_by_what_they_stand_for():
 
 def test_a_sheet_is_read_once_for_a_look():
     """The same sheets in the same colours are the same object; other colours make another."""
-    names, green = ("conversion_proof.css", "transcript.css"), (("primary", "#005500"),)
+    names, standard = ("conversion_proof.css", "transcript.css"), colours_of({})
+    green = standard | {"primary": "#005500"}
 
-    assert sheet(names) is sheet(names)
-    assert sheet(names, green) is not sheet(names)
+    assert sheet(names, tuple(standard.items())) is sheet(names, tuple(standard.items()))
+    assert sheet(names, tuple(green.items())) is not sheet(names, tuple(standard.items()))
 
 
 def test_no_length_of_an_array_is_learned(a_content, paper):
