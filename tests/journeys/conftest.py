@@ -1,4 +1,4 @@
-"""A running site on a database that holds the sample, and a browser at the width of a desk or a phone."""
+"""A running site on a database that holds the sample, and a browser at the widths of a desk and of a phone."""
 
 import gc
 import io
@@ -19,9 +19,19 @@ from werkzeug.serving import make_server
 from backoffice.kernel.database import prepare
 
 WIDTHS = {"desk": {"width": 1366, "height": 900}, "phone": {"width": 390, "height": 844}}
+BOTH = "both"  # walked once, each person at the width that is theirs; every page is judged at both
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 PASSWORD = "Xueyin-Demo-2020"
-ONLY_FAULTS = {"resultTypes": ["violations"]}  # what is right need not be told
+AXE = Axe().axe_script
+# What is right need not be told.
+JUDGE = """() => axe.run({ resultTypes: ["violations"] }).then(({ violations }) =>
+  violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]))"""
+SETTLED = "() => Promise.allSettled(document.getAnimations().map((each) => each.finished)).then(() => null)"
+
+
+def once(database):
+    """Return a mark for a test that walks once for both widths, on one of the databases."""
+    return pytest.mark.parametrize(("page", "copy"), [(BOTH, database)], indirect=True)
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,40 @@ def chromium():
         found.close()
 
 
+class Screen:
+    """What a page is shown on."""
+
+    def __init__(self, page, *, both):
+        self.page = page
+        self.both = both
+        self.protocol = page.context.new_cdp_session(page)
+
+    @property
+    def width(self):
+        """Which of the widths it has now."""
+        return next(name for name, size in WIDTHS.items() if size == self.page.viewport_size)
+
+    def turn(self, width):
+        """Show the page at another width; a phone is touched."""
+        self.protocol.send("Emulation.setTouchEmulationEnabled", {"enabled": width == "phone"})
+        self.page.set_viewport_size(WIDTHS[width])
+
+    def suit(self, username):
+        """Give a person the width that is theirs: a learner holds a phone, others sit at a desk."""
+        if self.both:
+            self.turn("phone" if username.startswith("learner") else "desk")
+
+    def each(self):
+        """Show the page at the width that it has, at the other one where both are judged, and as it was."""
+        here = self.width
+        yield here
+        if self.both:
+            for other in WIDTHS.keys() - {here}:
+                self.turn(other)
+                yield other
+            self.turn(here)
+
+
 @pytest.fixture
 def workers():
     """Keep the site's service worker out of the way; its own tests let it work."""
@@ -69,12 +113,9 @@ def workers():
 
 
 @pytest.fixture(params=WIDTHS)
-def page(request, chromium, workers):
-    """Open a page at each width; whatever goes wrong in its scripts fails the test."""
-    phone = request.param == "phone"
-    context = chromium.new_context(
-        viewport=WIDTHS[request.param], locale="zh-CN", has_touch=phone, service_workers=workers
-    )
+def page(chromium, workers):
+    """Open a page at each width, or as the test says; whatever goes wrong in its scripts fails the test."""
+    context = chromium.new_context(locale="zh-CN", service_workers=workers)
     opened = context.new_page()
     opened.set_default_timeout(15_000)
     complaints = []
@@ -83,6 +124,15 @@ def page(request, chromium, workers):
     context.close()
 
     assert complaints == []
+
+
+@pytest.fixture(autouse=True)
+def screen(page, request):
+    """Return what the page is shown on; people without an account hold a phone where both widths are judged."""
+    asked = request.node.callspec.params["page"]
+    shown = Screen(page, both=asked == BOTH)
+    shown.turn("phone" if shown.both else asked)
+    return shown
 
 
 @pytest.fixture
@@ -96,33 +146,36 @@ def scan(tmp_path):
 
 
 @pytest.fixture
-def look(page):
-    """Return a function that lets axe-core judge the page, and keeps a picture where CREDIT_BANK_PICTURES says so."""
-    folder = os.environ.get("CREDIT_BANK_PICTURES")
+def look(page, screen):
+    """Return a function that judges the page as it stands, at both widths where the test walks once for both."""
 
     def judge(name):
         page.wait_for_load_state()
-        # a colour on its way is no colour to judge
-        page.evaluate(
-            "() => Promise.allSettled(document.getAnimations().map((each) => each.finished)).then(() => null)"
-        )
-        if folder:
-            width = "phone" if page.viewport_size["width"] < 500 else "desk"
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-        found = Axe().run(page, options=ONLY_FAULTS).response["violations"]
-        faults = [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
-
-        assert faults == [], name
+        for width in screen.each():
+            judge_once(page, f"{name}-{width}")
 
     return judge
 
 
+def judge_once(page, name):
+    """Let axe-core judge the page, and keep a picture where CREDIT_BANK_PICTURES says so."""
+    page.evaluate(SETTLED)  # a colour on its way is no colour to judge
+    if folder := os.environ.get("CREDIT_BANK_PICTURES"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+
+    assert page.evaluate(JUDGE) == [], name
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} goes sideways"
+
+
 @pytest.fixture
-def log_in(page, site):
+def log_in(page, site, screen):
     """Return a function that logs a demo account in, after whoever was there before."""
 
     def enter(username):
+        screen.suit(username)
         page.context.clear_cookies()
         page.goto(f"{site.url}/login/")
         page.get_by_label("账号").fill(username)
@@ -134,10 +187,11 @@ def log_in(page, site):
 
 
 @pytest.fixture
-def known(page, site, app):
+def known(page, site, app, screen):
     """Return a function that gives the browser the session of a demo account; its login has been tried elsewhere."""
 
     def enter(username):
+        screen.suit(username)
         client = app.test_client()
         token = TOKEN.search(client.get("/login/").text)[1]
         client.post("/login/", data={"csrf_token": token, "username": username, "password": PASSWORD})
