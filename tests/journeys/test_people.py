@@ -96,7 +96,8 @@ def test_who_saw_what(page, site, log_in, look):
     page.get_by_role("link", name="查看详情").first.click()
     page.get_by_text("在链条中的位置").wait_for()
     page.goto(f"{site.url}/audit/?action=change_setting")
-    page.get_by_role("link", name="查看详情").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="查看详情").first.click()
     assert page.locator("main del, main ins").all_inner_texts() == ["020-83772087", "020-12345678"]
     page.goto(f"{site.url}/audit/verification")
     page.get_by_role("button", name="现在核验").click()
