@@ -28,7 +28,12 @@ LIBRARIES = {
     "harfbuzz-subset": "libharfbuzz-subset0",
 }
 TEST_LIBRARIES = {"atomic": "libatomic1"}  # the browser's driver needs it
-TEST_PROGRAMS = {"chromium": "chromium", "pdftoppm": "poppler-utils", "git": "git", "strace": "strace"}
+TEST_PROGRAMS = {
+    "chromium-headless-shell": "chromium-headless-shell",
+    "pdftoppm": "poppler-utils",
+    "git": "git",
+    "strace": "strace",
+}
 POSTGRES_PROGRAMS = "/usr/lib/postgresql/*/bin/initdb"
 
 SECRETS = (

@@ -175,7 +175,7 @@ def main(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     plain = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}  # the proof's
     with sync_playwright() as playwright:
-        program = shutil.which("chromium")
+        program = shutil.which("chromium") or shutil.which("chromium-headless-shell")
         chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"], env=plain)
         for size, suffix in ((DESK, ""), (PHONE, "-phone")):
             with tempfile.TemporaryDirectory() as place, served(Path(place)) as url:

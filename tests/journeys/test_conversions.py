@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOW
+from tests.journeys.conftest import once
 from tests.worked_example import Line
 
 # A browser that leaves a page cuts off what it was still loading; the server drops such a file half sent.
 pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.parametrize("copy", ["sqlite"], indirect=True),  # the writes are tried on both in the worked example
+    once("sqlite"),  # the writes are tried on both databases elsewhere
 ]
 FITTING = "老年教育课程认定转换（广东老年大学）"
 

@@ -14,14 +14,12 @@ from backoffice.kernel.storage import store_upload
 from backoffice.ledger.models import CreditEntry
 from backoffice.outcomes.models import Evidence
 from tests.conftest import NOW
+from tests.journeys.conftest import once
 from tests.many_cases import crowd
 from tests.worked_example import Line
 
 # A browser that leaves a page cuts off what it was still loading; the server drops such a file half sent.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.parametrize(("page", "copy"), [("desk", "sqlite"), ("phone", "postgresql")], indirect=True),
-]
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 OPINION = "内容和学时相当"
 DRAWN = """() => new Promise((done) => {
   const there = () => document.querySelector("[data-picture-shown]")?.naturalWidth === 1653;
@@ -115,8 +113,7 @@ def first_review(page, site, look):
     follow(page, page.get_by_role("link", name=re.compile("^办理")).first)
     look("71-first-case")
     turn_the_evidence(page)
-    if page.viewport_size["width"] > 900:
-        use_the_keys(page)
+    use_the_keys(page)
     page.get_by_label("与原件一致").check()
     page.get_by_role("textbox", name="意见").fill("与原件一致")
     send(page, page.get_by_role("button", name="初审通过"))
@@ -141,6 +138,7 @@ def assess(page, look):
     assert page.get_by_text("评审意见已提交。").is_visible()
 
 
+@once("postgresql")
 def test_from_the_first_review_over_an_opinion_to_the_committee(page, site, log_in, look, line):
     """The institution passes a case and asks, the assessor answers, the committee reads both and may step back."""
     crowd(line, 2, reviewed=False)
@@ -158,6 +156,7 @@ def test_from_the_first_review_over_an_opinion_to_the_committee(page, site, log_
     assert page.get_by_text("已回避").is_visible()
 
 
+@once("sqlite")
 def test_a_paper_is_shown_page_by_page(page, site, log_in, look, line):
     """A PDF is drawn, enlarged and paged like a picture; of one that has gone bad the page says so."""
     application_id, document = line.apply(line.add()), pikepdf.new()
@@ -191,6 +190,7 @@ def test_a_paper_is_shown_page_by_page(page, site, log_in, look, line):
     look("81-broken-paper")
 
 
+@once("sqlite")
 def test_a_batch_is_decided_on_one_page(page, site, log_in, look, line):
     """Tick all, one opinion, one press; the page tells of each; the centre sees who did how much, and revokes one."""
     cases = crowd(line, 3)

@@ -2,9 +2,11 @@
 
 import pytest
 
+from tests.journeys.conftest import once
+
 pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # see the worked example
-    pytest.mark.parametrize("copy", ["sqlite"], indirect=True),  # the pages are the same on both databases
+    once("sqlite"),  # the pages are the same on both databases
 ]
 
 OPEN = ("/login/", "/verify?number=XY&code=1", "/nowhere")

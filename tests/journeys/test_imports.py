@@ -11,10 +11,10 @@ from backoffice.upkeep.operations import Workshop
 from tests.backoffice.upkeep.conftest import csv_file, xlsx_file
 from tests.backoffice.upkeep.test_imports import CATALOGUE, ENTRY, NEW, deposit
 from tests.conftest import NOW
+from tests.journeys.conftest import once
 
 # A browser that leaves a page cuts off what it was still loading; the server drops such a file half sent.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-BOTH = pytest.mark.parametrize(("page", "copy"), [("desk", "sqlite"), ("phone", "postgresql")], indirect=True)
 
 
 class KilledError(BaseException):
@@ -60,13 +60,15 @@ def shop(site):
     return Workshop(site.folder / "imports", Sealer(b"s" * 32, b"i" * 32))
 
 
-@BOTH
-def test_the_centre_imports_a_catalogue(page, site, shop, log_in, look):
+@once("postgresql")
+def test_the_centre_imports_a_catalogue(page, site, shop, log_in, look, screen):
     """A wrong heading is refused; rows are checked, confirmed, half imported before a kill, and then whole."""
     log_in("centre")
+    screen.turn("phone")  # where the menu has to be opened first
     upload(page, "名录成果", "catalogue.csv", csv_file((*CATALOGUE, "备注"), (*NEW, "")))
     assert page.get_by_text("不认识“备注”列").first.is_visible()
     look("50-import-heading")
+    screen.turn("desk")
 
     bad = (*NEW[:3], "NEW-2", "坏学分", *NEW[5:7], "二")
     file = xlsx_file(CATALOGUE, (*ENTRY[:7], "3.5"), NEW, bad, (*NEW[:3], "NEW-3", "第三门", *NEW[5:7], "2"))
@@ -94,7 +96,7 @@ def test_the_centre_imports_a_catalogue(page, site, shop, log_in, look):
     look("53-import-done")
 
 
-@BOTH
+@once("sqlite")
 def test_an_institution_deposits_grades(page, site, shop, log_in, look):
     """The institution sees its own name alone; its rows come into the learner's account as 机构导入."""
     log_in("openadmin")

@@ -11,14 +11,10 @@ from backoffice.accounts.models import Learner
 from backoffice.kernel.models import OutboxMessage
 from backoffice.kernel.states import DeliveryState
 from tests.factories import make
+from tests.journeys.conftest import once
 from tests.journeys.test_worked_example import press
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # see the worked example
-    # Each width and each database once: the pages are the same on both databases, the writing at both widths.
-    pytest.mark.parametrize(("page", "copy"), [("desk", "sqlite"), ("phone", "postgresql")], indirect=True),
-]
-NO_SCROLL = "document.documentElement.scrollWidth <= innerWidth"
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # see the worked example
 
 
 def first_learner(session):
@@ -26,6 +22,7 @@ def first_learner(session):
     return session.scalars(select(Learner).join(User, Learner.user_id == User.id).filter_by(username="learnera")).one()
 
 
+@once("postgresql")
 def test_a_failed_message_is_found_and_sent_again(page, site, log_in, look):
     """From the figure of what did not go out to the message, and back to those that wait; then new words for it."""
     with Session(site.engine) as session:
@@ -42,7 +39,6 @@ def test_a_failed_message_is_found_and_sent_again(page, site, log_in, look):
     with page.expect_navigation():
         page.get_by_role("link", name="没有发出的合计").click()
     look("40-outbox")
-    assert page.evaluate(NO_SCROLL)
     with page.expect_navigation():
         page.get_by_role("link", name=re.compile(f"^重发.* {number}$")).click()
     look("41-message")
@@ -53,7 +49,6 @@ def test_a_failed_message_is_found_and_sent_again(page, site, log_in, look):
     press(page, page.get_by_role("button", name="预览"))
     assert page.get_by_text("1 条短信").is_visible()
     look("42-words")
-    assert page.evaluate(NO_SCROLL)
     press(page, page.get_by_role("button", name="保存新版本"))
     assert page.get_by_text("现行：第 1 版").is_visible()
 
@@ -62,6 +57,7 @@ def test_a_failed_message_is_found_and_sent_again(page, site, log_in, look):
         assert (sent.state, sent.attempts_before) == (DeliveryState.QUEUED, 8)
 
 
+@once("sqlite")
 def test_an_answer_becomes_a_common_question(page, site, log_in, look):
     """The centre answers, publishes it in words of its own, and somebody without an account reads it."""
     with Session(site.engine) as session:
@@ -70,14 +66,12 @@ def test_an_answer_becomes_a_common_question(page, site, log_in, look):
     log_in("centre")
     page.goto(f"{site.url}/answering/?words=证书")
     look("43-questions")
-    assert page.evaluate(NO_SCROLL)
     with page.expect_navigation():
         page.get_by_role("link", name=re.compile("^解答.*我的证书怎样转换")).click()
     page.get_by_role("textbox", name=re.compile("^解答")).fill("先认定，再选一条适用的规则。")
     press(page, page.get_by_role("button", name="提交解答"))
     page.get_by_label("公开的问题").fill("证书怎样转换？")
     look("44-common")
-    assert page.evaluate(NO_SCROLL)
     press(page, page.get_by_role("button", name="列入常见问题"))
     assert page.get_by_text("已列入常见问题，所有人可见。").is_visible()
     page.goto(f"{site.url}/notice-desk/new")

@@ -1,4 +1,4 @@
-"""From the invitation to the login with a second factor, and who did what; once at each width, on either database."""
+"""From the invitation to the login with a second factor, and who did what."""
 
 import re
 from dataclasses import replace
@@ -7,13 +7,9 @@ import pyotp
 import pytest
 
 from tests.conftest import NOW
+from tests.journeys.conftest import once
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),  # see the worked example
-    pytest.mark.parametrize(
-        ("copy", "page"), [("sqlite", "desk"), ("postgresql", "phone")], indirect=True, ids=["desk", "phone"]
-    ),
-]
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # see the worked example
 NEW = "Neues-2021-xy"
 
 
@@ -25,6 +21,7 @@ def enter(page, site, username, password):
     page.locator("main").get_by_role("button", name="登录").click()
 
 
+@once("sqlite")
 def test_invited_and_enrolled(page, site, app, settings, log_in, look):
     """The centre invites; the colleague sets a password and a second factor, and logs in with both."""
     log_in("centre")
@@ -72,6 +69,7 @@ def test_invited_and_enrolled(page, site, app, settings, log_in, look):
     page.get_by_text("恢复码还剩 9 个").wait_for()
 
 
+@once("postgresql")
 def test_who_saw_what(page, site, log_in, look):
     """A number opened for a reason stands in the trail, is found there, and the chain holds."""
     log_in("centre")
@@ -98,7 +96,8 @@ def test_who_saw_what(page, site, log_in, look):
     page.get_by_role("link", name="查看详情").first.click()
     page.get_by_text("在链条中的位置").wait_for()
     page.goto(f"{site.url}/audit/?action=change_setting")
-    page.get_by_role("link", name="查看详情").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="查看详情").first.click()
     assert page.locator("main del, main ins").all_inner_texts() == ["020-83772087", "020-12345678"]
     page.goto(f"{site.url}/audit/verification")
     page.get_by_role("button", name="现在核验").click()

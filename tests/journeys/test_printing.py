@@ -9,15 +9,15 @@ from backoffice.proofs.sealing import Sealing
 from reports.keys import IssuingKey
 from tests.backoffice.printing.conftest import QuickPress
 from tests.conftest import NOW
+from tests.journeys.conftest import once
 from tests.many_cases import crowd
 from tests.worked_example import Line
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.parametrize("copy", ["sqlite"], indirect=True),  # the writes are tried on both beside the pages
-]
+# The writes are tried on both databases beside the pages.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
+@once("sqlite")
 def test_proofs_are_printed_in_bulk(page, site, log_in, look):
     """Chosen by a filter, watched, fetched: the file is offered once it is there, and the book stands beside."""
     line = Line(site.engine, site.folder / "evidence", NOW)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backoffice.proofs.models import ConversionProof
+from tests.journeys.conftest import once
 
 # A browser that leaves a page cuts off what it was still loading; the server drops such a file half sent.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -124,8 +125,7 @@ def judge(page, log_in, look):
         assert page.get_by_text("已办理").is_visible()
 
 
-# Each width and each database once: the pages are the same on both databases, the writing at both widths.
-@pytest.mark.parametrize(("page", "copy"), [("desk", "sqlite"), ("phone", "postgresql")], indirect=True)
+@once("sqlite")
 def test_an_achievement_is_recognised_and_another_converted(page, site, log_in, scan, look):
     """Sections J and K of the checklist, step by step."""
     log_in("learnera")

@@ -1,4 +1,4 @@
-"""From the portal to an empty account of one's own in the browser, on both databases."""
+"""From the portal to an empty account of one's own in the browser."""
 
 import re
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from backoffice.accounts.captchas import answer_of
 from backoffice.kernel.models import OutboxMessage
 from backoffice.kernel.outbox import open_letter
+from tests.journeys.conftest import once
 
 # A browser that leaves a page cuts off what it was still loading; the server drops such a file half sent.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -40,8 +41,7 @@ def read_picture(page, site, sealer, now):
         page.locator("#field-captcha").fill(answer_of(session, token, sealer=sealer, now=now))
 
 
-# Each width and each database once: the pages are the same on both databases, the writing at both widths.
-@pytest.mark.parametrize(("page", "copy"), [("desk", "sqlite"), ("phone", "postgresql")], indirect=True)
+@once("postgresql")
 def test_from_the_portal_to_an_empty_account(page, site, look, sealer, now):
     """立即注册, terms, form, code, 保存, and an empty 我的信息."""
     page.goto(f"{site.url}/login/")
@@ -82,7 +82,7 @@ def test_from_the_portal_to_an_empty_account(page, site, look, sealer, now):
     assert page.get_by_text("4401**********0020").is_visible()
 
 
-@pytest.mark.parametrize("copy", ["sqlite"], indirect=True)  # the pages are the same on both databases
+@once("sqlite")
 def test_the_pages_of_the_account(page, site, log_in, look):
     """Forgotten password, contact, phone, identity and the centre's desk, judged by axe-core."""
     page.goto(f"{site.url}/forgotten/")

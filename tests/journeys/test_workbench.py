@@ -7,11 +7,10 @@ import pytest
 from tests.backoffice.workbench.conftest import TEXT, Bench
 from tests.backoffice.workbench.population import populate
 from tests.conftest import NOW
+from tests.journeys.conftest import once
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.parametrize("copy", ["sqlite"], indirect=True),  # the writes are tried on both beside the pages
-]
+# The writes are tried on both databases beside the pages.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 @pytest.fixture
@@ -30,6 +29,7 @@ def thousand(bench):
         session.commit()
 
 
+@once("sqlite")
 @pytest.mark.usefixtures("thousand")
 def test_an_edit_is_published_by_a_second_person(page, site, log_in, look, bench):
     """An edit takes half a credit from 3 of 1,000 learners: exactly these are shown before anybody can publish it."""
@@ -108,7 +108,7 @@ def write_in_the_editor(page, text, before, after):
     page.keyboard.insert_text(whole.replace(before, after))
 
 
-@pytest.mark.parametrize("page", ["phone"], indirect=True)
+@pytest.mark.parametrize(("page", "copy"), [("phone", "sqlite")], indirect=True)
 def test_the_other_pages(page, site, log_in, look, bench):
     """The rule with its versions, the table's page, the book, and the editor's offer of words stand on a phone."""
     assert bench.in_force() == [1]

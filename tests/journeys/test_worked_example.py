@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from backoffice.kernel.models import OutboxMessage
 from backoffice.proofs.models import ConversionProof
+from tests.journeys.conftest import once
 
 SMS = (
     "【广东学银】您申请的老年教育课程学习成果转换老年大学机构老年教育课程（广东老年大学）学习成果已经审核通过，"
@@ -144,7 +145,7 @@ def verify(page, site, look, proof):
     look("16-verified")
 
 
-@pytest.mark.parametrize(("page", "copy"), [("desk", "sqlite"), ("phone", "postgresql")], indirect=True)
+@once("postgresql")
 def test_the_worked_example(page, site, log_in, scan, look):
     """Sections S and Q of the checklist, step by step."""
     page.goto(site.url)
