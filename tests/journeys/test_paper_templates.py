@@ -8,18 +8,13 @@ from sqlalchemy.orm import Session
 
 from backoffice.proofs.models import ConversionProof
 from tests.conftest import NOW
+from tests.journeys.conftest import once
 from tests.worked_example import Line
 
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-    pytest.mark.parametrize("copy", ["sqlite"], indirect=True),  # the writes are tried on both beside the pages
-]
-# Drawing takes longest, and the way is the same on a phone: there the pages are only looked at.
-AT_THE_DESK = pytest.mark.parametrize("page", ["desk"], indirect=True)
-ON_A_PHONE = pytest.mark.parametrize("page", ["phone"], indirect=True)
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
-@AT_THE_DESK
+@once("sqlite")
 def test_new_words_reach_the_next_proof(page, site, known, look):
     """One writes and sees the preview change, another puts it in force, and a proof issued afterwards says it."""
     line = Line(site.engine, site.folder / "evidence", NOW)
@@ -49,9 +44,9 @@ def test_new_words_reach_the_next_proof(page, site, known, look):
     assert "学习成果转换证书" in words_of(page, site)
 
 
-@ON_A_PHONE
-def test_looks_of_transcripts_on_a_phone(page, site, known, look):
-    """The templates of transcripts and their editor stand on a narrow screen."""
+@once("sqlite")
+def test_looks_of_transcripts(page, site, known, look):
+    """Transcripts have templates of their own, with an editor as proofs have."""
     known("centre")
     page.goto(f"{site.url}/paper-templates/transcripts/")
     look("78-looks-of-transcripts")
