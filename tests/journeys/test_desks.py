@@ -157,7 +157,7 @@ def test_from_the_first_review_over_an_opinion_to_the_committee(page, site, log_
 
 
 @once("sqlite")
-def test_a_paper_is_shown_page_by_page(page, site, log_in, look, line):
+def test_a_paper_is_shown_page_by_page(page, site, log_in, look, line, screen):
     """A PDF is drawn, enlarged and paged like a picture; of one that has gone bad the page says so."""
     application_id, document = line.apply(line.add()), pikepdf.new()
     for _page in range(2):
@@ -172,6 +172,7 @@ def test_a_paper_is_shown_page_by_page(page, site, log_in, look, line):
         path = path_in_store(evidence.file.sha256, line.folder)
         session.commit()
     log_in("elderlyadmin")
+    screen.turn("phone")  # the other journey turns pictures at a desk
     page.goto(f"{site.url}/review/first/{application_id}")
     picture = page.locator("[data-picture-shown]")
     page.evaluate(DRAWN)
