@@ -35,7 +35,7 @@ def test_pages(world, role, entity):
     """A role opens what the table grants it, sees its own rows there, and nobody else's."""
     visitor, home = world.visitors[role], f"/entities/{route_of(entity)}"
     own, foreign = world.own[entity], world.foreign[entity]
-    before = world.rows(entity)
+    before = world.kept(entity)
     other = 200 if sees_all(role, entity) else UNKNOWN
 
     def expected(action, otherwise):
@@ -55,7 +55,7 @@ def test_pages(world, role, entity):
         assert asked(visitor.get(f"{home}/delete/{pk}")) == (WRONG_WAY if offered else UNKNOWN)
         if not may(role, entity, "delete"):
             assert asked(visitor.post(f"{home}/delete/{pk}")) == expected("delete", None)
-    assert world.rows(entity) == before
+    assert world.kept(entity) == before
 
 
 @pytest.mark.parametrize(("role", "entity"), CASES)
@@ -63,7 +63,7 @@ def test_interfaces(world, role, entity):
     """A program with a role's token reads what the role may read; its session cookie is worth nothing."""
     visitor, home = world.visitors[role], f"/api/v1/{route_of(entity)}"
     own, foreign = world.own[entity], world.foreign[entity]
-    before = world.rows(entity)
+    before = world.kept(entity)
     other = 200 if sees_all(role, entity) else UNKNOWN
 
     def expected(action, otherwise):
@@ -79,7 +79,7 @@ def test_interfaces(world, role, entity):
         assert asked(visitor.rest("DELETE", f"{home}/{own}")) == expected("delete", None)
         assert asked(visitor.rest("DELETE", f"{home}/{foreign}")) == expected("delete", None)
     assert {visitor.get(f"{home}/").status_code, visitor.get(f"{home}/{own}").status_code} == {UNNAMED}
-    assert world.rows(entity) == before
+    assert world.kept(entity) == before
 
 
 @pytest.mark.parametrize(
