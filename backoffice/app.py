@@ -5,8 +5,10 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
@@ -228,9 +230,18 @@ def _prepare_templates(app: Flask) -> None:
     areas = sorted(HERE.glob("*/templates"))
     app.jinja_loader = ChoiceLoader([FileSystemLoader([HERE / "templates", *areas])])
     app.jinja_env.globals.update(
-        shell=shell, tone_of=tone_of, page_url=_page_url, export_of=export_of, change_url=change_url
+        shell=shell, tone_of=tone_of, page_url=_page_url, export_of=export_of, change_url=change_url, drawn=_drawn(app)
     )
     app.jinja_env.filters.update(moment=time_of, plain=_plain, translated=translated, figure=shown, merged=operator.or_)
+
+
+def _drawn(app: Flask) -> Callable[..., str]:
+    @cache
+    def drawn(name: str, *, small: bool = False) -> str:
+        macros = app.jinja_env.get_template("macros/drawing.html").module
+        return cast("str", macros.drawing(name, small))  # type: ignore[attr-defined]
+
+    return drawn
 
 
 def _page_url(number: int) -> str:

@@ -1,6 +1,7 @@
 """What surrounds every page: names of the house, the actor, and the places that the actor's role may go to."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import cast
 
 from flask import g, request, url_for
@@ -225,8 +226,14 @@ def records_of(held: frozenset[str]) -> list[Section]:
 
 def place(label: str, endpoint: str, drawing: str) -> Place:
     """Return an entry of the menu; it is open when its page or one below it is."""
-    url = url_for(endpoint)
+    url = address(endpoint)
     below = url.removesuffix("list/")
     below = below if url.endswith("/") else f"{url}/"
     within = below != url and request.path.startswith(below)
     return label, url, request.path == url or within, drawing
+
+
+@cache
+def address(endpoint: str) -> str:
+    """Return the address of a page that has one; a menu has nearly a hundred of them."""
+    return url_for(endpoint)

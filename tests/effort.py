@@ -3,7 +3,7 @@
 import os
 
 FULL = bool(os.environ.get("CREDIT_BANK_FULL_TESTS"))
-SHARE = 4
+SHARE = 8
 FEWEST = 25
 
 

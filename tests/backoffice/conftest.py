@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from backoffice.kernel.database import prepare
 from backoffice.kernel.problems import Refused
 from tests.judged_example import Judged
+from tests.nursery import Nursery
 
 PASSWORD = "Xueyin-Demo-2020"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -68,6 +69,15 @@ def house(settings):
     with Session(engine) as session:
         yield session
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def nursery():
+    """Return where programs run that die: to start Python for each takes longer than most of them do."""
+    made = Nursery()
+    yield made
+
+    assert made.close() == 0
 
 
 @pytest.fixture

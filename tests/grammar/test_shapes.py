@@ -1,7 +1,7 @@
 """What the shapes of clauses read is what the parser reads: node by node, place by place."""
 
 from functools import cache
-from itertools import product
+from itertools import count, islice, product
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from tests.effort import examples
 from tests.grammar.test_printer_properties import CLAUSES, DECLARATIONS, LANGUAGES, mixed_texts
 
 OFTEN = 50  # readings, by which any shape is known
+MORE_THAN_KEPT = 80  # shapes
 ROOT = Path(__file__).parents[2]
 FILES = [Path(__file__).with_name("specification.rule"), *sorted((ROOT / "backoffice/sample/files").glob("*.rule"))]
 WHOLE = settings(
@@ -113,8 +114,12 @@ def test_what_is_known_is_read_without_the_parser():
 
 def test_only_so_many_shapes_are_kept():
     """A text of ever new shapes does not make what is known grow without end."""
-    targets = product(("课程 “x”", "课程 “x” 3 学分"), repeat=7)
-    text = "\n".join(f"规则 A 目标 {', '.join(each)}" for each in targets)
+    texts = (
+        f"规则 A 目标 {', '.join(each)}"
+        for number in count(1)
+        for each in product(("课程 “x”", "课程 “x” 3 学分"), repeat=number)
+    )
+    text = "\n".join(islice(texts, MORE_THAN_KEPT))
     kindred = learned(text).of("_RULE")["_TO"]
 
     assert len(kindred.shapes) == 64

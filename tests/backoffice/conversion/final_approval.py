@@ -1,20 +1,16 @@
 """The final approval in a process of its own, which can be killed before any of its statements.
 
-It reads a line of JSON for each approval from the standard input and answers with one line: what a killed process
-leaves behind is told by the database, not by it.
+What a killed process leaves behind is told by the database, not by it.
 """
 
-import json
 import os
 import signal
-import sys
-import time
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import create_engine, event
-from sqlalchemy.orm import Session, configure_mappers
+from sqlalchemy import create_engine, event, make_url
+from sqlalchemy.orm import Session
 
-import backoffice.tables  # noqa: F401 - every relationship finds its class
 from backoffice.conversion.approval import House
 from backoffice.conversion.reviews import PASS_FINAL, Opinion, review_final
 from backoffice.kernel.database import begin_writing, prepare
@@ -30,14 +26,16 @@ HOUSE = House(
 )
 
 
+ENGINES = {}  # one of each sort of database
+AIM = {}  # where the next connection leads
+
+
 class Counter:
     """Counts what is sent to the database, and ends the process in front of one of it."""
 
-    def __init__(self, engine, killed_before):
+    def __init__(self, killed_before):
         self.seen = 0
         self.killed_before = killed_before
-        event.listen(engine, "before_cursor_execute", self.note)
-        event.listen(engine, "commit", self.note)
 
     def note(self, *sent):
         """Count one statement, or the commit; or die, as a process does whose machine takes it away."""
@@ -47,63 +45,52 @@ class Counter:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
+def engine_on(url):
+    """Return the engine of a sort of database, aimed at this one; to prepare the statements anew takes the longest."""
+    AIM["url"] = address = make_url(url)
+    sort = address.get_backend_name()
+    if sort not in ENGINES:
+        ENGINES[sort] = prepare(create_engine(url))
+        event.listen(ENGINES[sort], "do_connect", connected)
+    return ENGINES[sort]
+
+
+def connected(dialect, *ignored):
+    """Return a connection to the database that is aimed at."""
+    del ignored
+    arguments, named = dialect.create_connect_args(AIM["url"])
+    return dialect.connect(*arguments, **named)
+
+
+@contextmanager
+def counting(engine, killed_before):
+    """Count what is sent to the database meanwhile, and the end of it."""
+    counter = Counter(killed_before)
+    for name in ("before_cursor_execute", "commit"):
+        event.listen(engine, name, counter.note)
+    try:
+        yield counter
+    finally:
+        for name in ("before_cursor_execute", "commit"):
+            event.remove(engine, name, counter.note)
+        engine.dispose()
+
+
 def approve(*, url, application_id, actor_id, killed_before=0):
     """Pass the final review; return how much was sent to the database."""
-    engine = prepare(create_engine(url))
-    counter = Counter(engine, killed_before)
-    opinion = Opinion(PASS_FINAL, "符合规则")
-    try:
+    engine, opinion = engine_on(url), Opinion(PASS_FINAL, "符合规则")
+    with counting(engine, killed_before) as counter:
         with Session(engine) as session:
             begin_writing(session)
             review_final(session, application_id, opinion, actor_id=actor_id, now=NOW, house=HOUSE)
             session.commit()
         counter.note()  # and once more when everything is kept
-    finally:
-        engine.dispose()
     return counter.seen
 
 
-def answered(order):
+def main(order):
     """Make one approval; return what came of it."""
     try:
         return {"sent": approve(**order)}
     except Refused as refused:
         return {"refused": [problem.code for problem in refused.problems]}
-
-
-def in_a_child(order):
-    """Make one approval in a process of its own; return its id and the end of the pipe that it answers on."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child:
-        os.close(writing)
-        return child, reading
-    os.close(reading)
-    os.write(writing, json.dumps(answered(order)).encode())
-    os._exit(0)
-
-
-def killed(order, after):
-    """Make one approval in a child that dies, by itself or some seconds after its start; return what came of it."""
-    child, reading = in_a_child(order)
-    if after is not None:
-        time.sleep(after)
-        os.kill(child, signal.SIGKILL)
-    with os.fdopen(reading) as stream:
-        answer = stream.read()
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return {"status": status} | (json.loads(answer) if answer else {})
-
-
-def main():
-    """Make the approvals that are asked for, one after the other; what need not die warms this process for the rest."""
-    configure_mappers()
-    for line in sys.stdin:
-        order = json.loads(line)
-        after = order.pop("killed_after", None)
-        mortal = after is not None or "killed_before" in order
-        print(json.dumps(killed(order, after) if mortal else answered(order)), flush=True)  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()

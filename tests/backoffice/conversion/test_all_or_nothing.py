@@ -1,21 +1,16 @@
 """The final approval is one transaction: killed anywhere, it leaves everything or nothing."""
 
-import json
 import random
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, text
 
 from backoffice.kernel.database import prepare
 from backoffice.kernel.entity import Entity
 from tests.effort import FULL
 
-HOME = Path(__file__).parents[3]
 PROGRAM = "tests.backoffice.conversion.final_approval"
 MOMENTS = 200 if FULL else 8
 REFERENCE = {"country", "division", "nation"}
@@ -36,20 +31,15 @@ EVERYTHING = {
 
 
 @pytest.fixture
-def program():
-    """Start the process that approves; return what hands it an order and gives its answer."""
-    command = [sys.executable, "-m", PROGRAM]
-    with subprocess.Popen(command, cwd=HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as started:
+def program(nursery):
+    """Return what makes an approval, in a process of its own when it dies; it gives what came of it."""
 
-        def order(**details):
-            started.stdin.write(json.dumps(details) + "\n")
-            started.stdin.flush()
-            return json.loads(started.stdout.readline())
+    def order(killed_after=None, **details):
+        here = killed_after is None and "killed_before" not in details
+        done = nursery.run(PROGRAM, details, here=here, killed_after=killed_after)
+        return {"status": done["status"]} | (done["given"] or {})
 
-        yield order
-        started.stdin.close()
-
-        assert started.wait(30) == 0
+    return order
 
 
 @pytest.fixture
@@ -68,7 +58,7 @@ def rows_in(url):
     with engine.connect() as connection:
         _wait_until_alone(connection)
         found = {
-            table.name: {tuple(map(repr, row)) for row in connection.execute(select(table))}
+            table.name: {*map(repr, connection.execute(text(f'SELECT * FROM "{table.name}"')))}  # noqa: S608 - our own
             for table in Entity.metadata.sorted_tables
             if table.name not in REFERENCE
         }

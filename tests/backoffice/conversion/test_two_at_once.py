@@ -17,8 +17,9 @@ from backoffice.outcomes.models import LearnerOutcome
 from backoffice.proofs.models import ConversionProof
 from backoffice.rulebook.models import ConversionRule, RuleVersion, VersionState
 from backoffice.rulebook.operations import publish_rule
+from tests.effort import FULL
 
-ROUNDS = 20
+ROUNDS = 20 if FULL else 10
 REFUSAL = {"username": "committeeb", "step": "refuse_final_review", "remarks": "学时不足"}
 PATIENCE = 60  # seconds
 RULE = """规则 {code} “{title}”

@@ -2,16 +2,13 @@
 
 import os
 import signal
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dbos import DBOS
 from sqlalchemy import create_engine
-from sqlalchemy.orm import configure_mappers
 
-import backoffice.tables  # noqa: F401 - every relationship finds its class
 from backoffice.kernel.database import prepare
 from backoffice.kernel.sealing import Sealer
 from backoffice.messages.jobs import Ways, messenger, start_engine
@@ -39,7 +36,6 @@ class FileTransport:
 
 def main(database_url, jobs_url, path, fate):
     """Send until nothing waits."""
-    configure_mappers()
     start_waiting = messenger(
         prepare(create_engine(database_url)),
         sealer=Sealer(b"s" * 32, b"i" * 32),
@@ -52,7 +48,3 @@ def main(database_url, jobs_url, path, fate):
     while start_waiting() and time.monotonic() < until:
         time.sleep(0.05)
     DBOS.destroy()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

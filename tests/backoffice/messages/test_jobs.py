@@ -1,9 +1,6 @@
 """Messages leave the house once, whatever dies meanwhile."""
 
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from flask_appbuilder.security.sqla.models import User
@@ -15,20 +12,18 @@ from backoffice.kernel.outbox import enqueue
 from backoffice.kernel.states import DeliveryState
 from backoffice.messages.operations import MOST_ATTEMPTS
 
-HOME = Path(__file__).parents[3]
 PROGRAM = "tests.backoffice.messages.sending"
 
 
 @pytest.fixture
-def send(filled, filled_url, tmp_path):
+def send(filled, filled_url, tmp_path, nursery):
     """Return a function that runs the messenger until nothing waits; it gives the exit status and the lines sent."""
     box = tmp_path / "sent.txt"
 
     def run(fate):
         filled.dispose()
-        command = [sys.executable, "-m", PROGRAM, filled_url, f"sqlite:///{tmp_path / 'jobs.db'}", str(box), fate]
-        done = subprocess.run(command, cwd=HOME, capture_output=True, timeout=120, check=False)
-        return done.returncode, box.read_text(encoding="utf-8").splitlines()
+        done = nursery.run(PROGRAM, filled_url, f"sqlite:///{tmp_path / 'jobs.db'}", str(box), fate)
+        return done["status"], box.read_text(encoding="utf-8").splitlines()
 
     return run
 

@@ -20,11 +20,11 @@ LISTS = {access.CENTRE: ["/entities/institution/list/", "/entities/catalogue-out
 
 
 def pages_of(role):
-    """Return the addresses of every page of a role that needs nothing named."""
+    """Return the addresses of every page of a role that needs nothing named; a PDF is no page."""
     own = [
         rule
         for (rule, method), (page, _) in OWN_PAGES.items()
-        if method == "GET" and "<" not in rule and role in access.PAGES[page]
+        if method == "GET" and "<" not in rule and not rule.endswith(".pdf") and role in access.PAGES[page]
     ]
     return ["/about", "/rules", "/levels", "/help", "/nowhere", *own, *LISTS.get(role, [])]
 

@@ -2,16 +2,13 @@
 
 import os
 import signal
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dbos import DBOS
 from sqlalchemy import create_engine
-from sqlalchemy.orm import configure_mappers
 
-import backoffice.tables  # noqa: F401 - every relationship finds its class
 from backoffice.kernel.database import prepare
 from backoffice.kernel.sealing import Sealer
 from backoffice.messages.jobs import start_engine
@@ -45,7 +42,6 @@ class DyingPress(QuickPress):
 
 def main(database_url, jobs_url, folder, fate):
     """Print until nothing waits."""
-    configure_mappers()
     shelf = Shelf(Path(folder) / "prints", Sealer(b"s" * 32, b"i" * 32), 7)
     press = Press(
         renderers=DyingPress(fate, Path(folder) / "drawn"),
@@ -61,7 +57,3 @@ def main(database_url, jobs_url, folder, fate):
     while start_waiting() and time.monotonic() < until:
         time.sleep(0.05)
     DBOS.destroy()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

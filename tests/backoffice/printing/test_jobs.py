@@ -1,27 +1,22 @@
 """A run of printing is done once and whole, whatever dies meanwhile."""
 
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pikepdf
 import pytest
 
 from backoffice.printing.workflow import PrintState
 
-HOME = Path(__file__).parents[3]
 PROGRAM = "tests.backoffice.printing.printing"
 
 
 @pytest.mark.parametrize("copy", ["sqlite"], indirect=True)
-def test_a_killed_run_is_taken_up(desk, issued, filled_url, tmp_path):
+def test_a_killed_run_is_taken_up(desk, issued, filled_url, tmp_path, nursery):
     """A process killed in its second batch leaves one; the next draws the rest alone, and the file has every proof."""
 
     def work(fate):
         desk.engine.dispose()
-        command = [sys.executable, "-m", PROGRAM, filled_url, f"sqlite:///{tmp_path / 'jobs.db'}", str(tmp_path), fate]
-        return subprocess.run(command, cwd=HOME, capture_output=True, timeout=120, check=False).returncode
+        return nursery.run(PROGRAM, filled_url, f"sqlite:///{tmp_path / 'jobs.db'}", str(tmp_path), fate)["status"]
 
     run_id = desk.order()
     assert work("dies") == -signal.SIGKILL

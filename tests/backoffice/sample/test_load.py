@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from backoffice.accounts.models import Learner
 from backoffice.accounts.reference import Nation
@@ -14,6 +15,13 @@ from backoffice.kernel.entity import Entity
 from backoffice.rulebook.models import RuleVersion
 from backoffice.sample.grow import grow
 from backoffice.sample.load import load
+
+
+@pytest.fixture
+def loaded(filled):
+    """Open a session on a database into which the sample was loaded."""
+    with Session(filled) as opened:
+        yield opened
 
 
 def rows_in(session):
@@ -37,13 +45,12 @@ def test_loading_a_second_time_changes_nothing(session, sealer, now):
     assert session.scalar(select(func.count()).select_from(Nation)) == 56
 
 
-def test_the_manuals_searches_find_what_it_shows(session, sealer, now):
+def test_the_manuals_searches_find_what_it_shows(loaded):
     """2019 with 公司概况, and 老年教育课程, each find one entry."""
-    load(session, sealer=sealer, now=now)
-    kinds = {kind.code: kind.id for kind in session.scalars(select(OutcomeKind))}
+    kinds = {kind.code: kind.id for kind in loaded.scalars(select(OutcomeKind))}
 
-    course = search_catalogue(session, kind_id=kinds["course"], programme="2019", title="公司概况", page=1, size=10)
-    training = search_catalogue(session, kind_id=kinds["training"], title="老年教育课程", page=1, size=10)
+    course = search_catalogue(loaded, kind_id=kinds["course"], programme="2019", title="公司概况", page=1, size=10)
+    training = search_catalogue(loaded, kind_id=kinds["training"], title="老年教育课程", page=1, size=10)
 
     assert [(each.code, each.credits, str(each.programme)) for each in course.items] == [
         ("10771", Decimal("3.00"), "电子商务(2019春)(本)")
@@ -53,35 +60,30 @@ def test_the_manuals_searches_find_what_it_shows(session, sealer, now):
     ]
 
 
-def test_one_demo_learner_is_a_member_and_the_other_is_not(session, sealer, now):
+def test_one_demo_learner_is_a_member_and_the_other_is_not(loaded):
     """学习者甲 belongs to 广东老年大学, 学习者乙 to nothing."""
-    load(session, sealer=sealer, now=now)
     members = select(Learner.full_name, Institution.title).join(Membership.learner).join(Membership.institution)
 
-    assert [tuple(row) for row in session.execute(members)] == [("学习者甲", "广东老年大学")]
+    assert [tuple(row) for row in loaded.execute(members)] == [("学习者甲", "广东老年大学")]
 
 
-def test_nobody_publishes_the_rule_that_they_wrote(session, sealer, now):
+def test_nobody_publishes_the_rule_that_they_wrote(loaded):
     """Every version is published by a second person."""
-    load(session, sealer=sealer, now=now)
-
-    versions = session.scalars(select(RuleVersion)).all()
+    versions = loaded.scalars(select(RuleVersion)).all()
 
     assert versions
     assert all(each.publisher_id not in {None, each.author_id} for each in versions)
 
 
-@pytest.mark.parametrize("twice", [False, True], ids=["once", "twice"])
-def test_a_grown_sample_has_the_manuals_figures(session, sealer, now, twice):
+def test_a_grown_sample_has_the_manuals_figures(loaded, sealer, now):
     """9,519 courses and 2 to 337 rules per popular certificate, however often it is grown."""
-    load(session, sealer=sealer, now=now)
-    for _ in range(1 + twice):
-        grow(session, scale=Decimal(1), sealer=sealer, now=now)
-    course = session.scalars(select(OutcomeKind.id).filter_by(code="course")).one()
-    courses = select(func.count()).select_from(CatalogueOutcome).where(CatalogueOutcome.kind_id == course)
-    codes = session.scalars(select(RuleVersion.title)).all()
+    for _ in ("once", "twice"):
+        grow(loaded, scale=Decimal(1), sealer=sealer, now=now)
+        course = loaded.scalars(select(OutcomeKind.id).filter_by(code="course")).one()
+        courses = select(func.count()).select_from(CatalogueOutcome).where(CatalogueOutcome.kind_id == course)
+        codes = loaded.scalars(select(RuleVersion.title)).all()
 
-    assert session.scalar(courses) == 9519
-    assert sum(title.startswith("大学英语等级考试（CET）四级及以上证书转") for title in codes) == 337
-    assert sum(title.startswith("老年教育课程认定转换") for title in codes) == 2
-    assert session.scalar(select(func.count()).select_from(Learner)) == 202
+        assert loaded.scalar(courses) == 9519
+        assert sum(title.startswith("大学英语等级考试（CET）四级及以上证书转") for title in codes) == 337
+        assert sum(title.startswith("老年教育课程认定转换") for title in codes) == 2
+        assert loaded.scalar(select(func.count()).select_from(Learner)) == 202

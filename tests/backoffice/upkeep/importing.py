@@ -2,14 +2,11 @@
 
 import os
 import signal
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.orm import configure_mappers
 
-import backoffice.tables  # noqa: F401 - every relationship finds its class
 from backoffice.kernel.database import prepare
 from backoffice.kernel.sealing import Sealer
 from backoffice.upkeep.jobs import work_on
@@ -28,12 +25,7 @@ def die_at_the_fourth(_connection):
 
 def main(database_url, folder, run_id):
     """Work until the kill."""
-    configure_mappers()
     engine = prepare(create_engine(database_url))
     event.listen(engine, "commit", die_at_the_fourth)
     shop = Workshop(Path(folder), Sealer(b"s" * 32, b"i" * 32))
-    work_on(engine, int(run_id), shop, lambda: NOW, batch=5)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    work_on(engine, run_id, shop, lambda: NOW, batch=5)

@@ -1,12 +1,8 @@
 """Tables come in: checked first, then taken over once, whatever happens in between."""
 
-import os
 import signal
-import subprocess
-import sys
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -21,7 +17,6 @@ from backoffice.sample.reading import table_of
 from backoffice.upkeep.deposits import DEPOSITS
 from tests.backoffice.upkeep.conftest import csv_file, xlsx_file
 
-HOME = Path(__file__).parents[3]
 OWNER = "广东开放大学"
 CATALOGUE = ("成果类型", "机构代码", "项目名称", "编号", "名称", "专业领域", "层次", "学分")
 ENTRY = ("课程", "gdkd00001", "电子商务(2019春)(本)", "10771", "公司概况", "电子商务", "本科", "3")
@@ -79,24 +74,16 @@ def test_a_check_changes_nothing_and_an_import_does(desk):
     assert list(desk.shop.folder.rglob("*-*")) == list(desk.shop.folder.rglob(f"*-{run_id + 1}"))
 
 
-def test_a_kill_between_batches_makes_no_doubles(desk, filled_url):
+def test_a_kill_between_batches_makes_no_doubles(desk, filled_url, nursery):
     """The process is killed after the third batch; the next one goes on behind it, and every row is there once."""
     rows = [("gdkd00001", f"项目 {number}") for number in range(35)]
     run_id = desk.upload("programmes", csv_file(("机构代码", "项目名称"), *rows))
     desk.work(run_id)
     desk.confirm(run_id)
     desk.engine.dispose()
-    command = [
-        sys.executable,
-        "-m",
-        "tests.backoffice.upkeep.importing",
-        filled_url,
-        str(desk.shop.folder),
-        str(run_id),
-    ]
-    killed = subprocess.run(command, cwd=HOME, env={**os.environ, "PYTHONWARNINGS": "ignore"}, check=False, timeout=60)
+    killed = nursery.run("tests.backoffice.upkeep.importing", filled_url, str(desk.shop.folder), run_id)
 
-    assert killed.returncode == -signal.SIGKILL
+    assert killed["status"] == -signal.SIGKILL
     assert desk.counts(run_id) == ("IMPORTING", 15, 0, 0, 0)
     assert desk.work(run_id, batch=5) == ("DONE", 35, 0, 0, 0)
     with Session(desk.engine) as session:

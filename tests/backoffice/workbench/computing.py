@@ -2,15 +2,12 @@
 
 import os
 import signal
-import sys
 import time
 from datetime import UTC, datetime
 
 from dbos import DBOS
 from sqlalchemy import create_engine
-from sqlalchemy.orm import configure_mappers
 
-import backoffice.tables  # noqa: F401 - every relationship finds its class
 from backoffice.kernel.database import prepare
 from backoffice.messages.jobs import start_engine
 from backoffice.workbench.jobs import impact_worker
@@ -22,7 +19,6 @@ BATCHES_BEFORE_DEATH = 2
 
 def main(database_url, jobs_url, fate):
     """Compute until nothing waits."""
-    configure_mappers()
     asked = iter(range(10_000))
 
     def clock():
@@ -36,7 +32,3 @@ def main(database_url, jobs_url, fate):
     while start_waiting() and time.monotonic() < until:
         time.sleep(0.05)
     DBOS.destroy()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

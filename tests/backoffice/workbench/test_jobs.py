@@ -1,9 +1,6 @@
 """An effect is computed once and whole, whatever dies meanwhile."""
 
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,18 +10,16 @@ from backoffice.workbench.models import ImpactRun
 from backoffice.workbench.workflow import RunState
 from tests.backoffice.workbench.population import populate
 
-HOME = Path(__file__).parents[3]
 PROGRAM = "tests.backoffice.workbench.computing"
 
 
 @pytest.mark.parametrize("copy", ["sqlite"], indirect=True)
-def test_a_killed_computation_is_taken_up(bench, filled_url, tmp_path):
+def test_a_killed_computation_is_taken_up(bench, filled_url, tmp_path, nursery):
     """A process killed in its third batch leaves two; the next one finds the rest, and no line twice."""
 
     def work(fate):
         bench.engine.dispose()
-        command = [sys.executable, "-m", PROGRAM, filled_url, f"sqlite:///{tmp_path / 'jobs.db'}", fate]
-        return subprocess.run(command, cwd=HOME, capture_output=True, timeout=120, check=False).returncode
+        return nursery.run(PROGRAM, filled_url, f"sqlite:///{tmp_path / 'jobs.db'}", fate)["status"]
 
     def stands():
         with Session(bench.engine) as session:
