@@ -89,6 +89,7 @@ def use_the_keys(page):
     keys = page.get_by_role("dialog", name="快捷键")
     keys.wait_for()
     page.keyboard.press("Escape")
+    keys.wait_for(state="hidden")
     page.keyboard.press("1")
     assert page.evaluate("document.activeElement.value") == "pass_first_review"
     page.locator("h1").click()
