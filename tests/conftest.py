@@ -35,6 +35,14 @@ STRATEGIES = 15  # the first PostgreSQL that is told how to copy
 KEYRING = Keyring(IssuingKey(b"u" * 32))
 PASSWORD = "Xueyin-Demo-2020"
 QUICK = "pbkdf2:sha256:1"  # the product's own hash takes longer than most tests do
+COLLECTED_AT = (50_000, 20, 50)  # Python's own 700 walk what ten thousand tests hold too often: a twentieth of the time
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass by the tests themselves, and come less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED_AT)
 
 
 def pytest_runtest_setup():
