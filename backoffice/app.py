@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
@@ -236,10 +236,12 @@ def _prepare_templates(app: Flask) -> None:
 
 
 def _drawn(app: Flask) -> Callable[..., str]:
+    """Return what `macros/drawing.html` makes, each drawing once: a page has a hundred of them."""
+
     @cache
     def drawn(name: str, *, small: bool = False) -> str:
-        macros = app.jinja_env.get_template("macros/drawing.html").module
-        return cast("str", macros.drawing(name, small))  # type: ignore[attr-defined]
+        macros = cast("Any", app.jinja_env.get_template("macros/drawing.html").module)
+        return cast("str", macros.drawing(name, small))
 
     return drawn
 

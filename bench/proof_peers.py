@@ -143,7 +143,8 @@ def by_chromium() -> Iterator[Peer]:
     )
     style = f"{faces} @page {{ size: A4; margin: 0 }} body {{ margin: 0 }} p, div {{ position: absolute; margin: 0 }}"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
+        program = which("chromium") or which("chromium-headless-shell")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         page = browser.new_page()
         blank = HOME / "blank.html"
         page.goto(f"file://{blank.parent}/OFL-Noto-Serif.txt")  # a page of the folder, so that it may read typefaces

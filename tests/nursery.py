@@ -20,6 +20,7 @@ from sqlalchemy.orm import configure_mappers
 import backoffice.tables  # noqa: F401 - every relationship finds its class
 
 HOME = Path(__file__).parents[1]
+LONGEST = 120  # seconds that a child may live; what hangs is ended by SIGALRM, and its test fails
 
 
 class Nursery:
@@ -51,6 +52,7 @@ def in_a_child(work, arguments):
         os.close(writing)
         return child, reading
     os.close(reading)
+    signal.alarm(LONGEST)
     status = 1
     try:
         os.write(writing, json.dumps(work(*arguments)).encode())
